@@ -8,6 +8,8 @@ mod map;
 pub use decode::Encoding;
 pub(crate) use fold::prefix_len;
 
+use zeroize::Zeroize;
+
 use crate::span::Span;
 use map::OffsetMap;
 
@@ -48,7 +50,7 @@ pub struct Origin {
 /// * *decoded*: the user's text as UTF-8; excerpts are cut from it.
 /// * *clean*: escapes, colours and entities undone; items are read from it, and [`Span`]s count its bytes.
 /// * *folded*: white space collapsed; messages are matched on it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Text {
     decoded: String,
     to_bytes: OffsetMap,
@@ -202,6 +204,21 @@ impl Text {
             if self.to_bytes.at(middle) < joined { low = middle + 1 } else { high = middle }
         }
         low
+    }
+}
+
+/// The text may hold secrets, so only its size is shown.
+impl std::fmt::Debug for Text {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Text({} bytes)", self.decoded.len())
+    }
+}
+
+impl Drop for Text {
+    fn drop(&mut self) {
+        self.decoded.zeroize();
+        self.clean.zeroize();
+        self.folded.zeroize();
     }
 }
 

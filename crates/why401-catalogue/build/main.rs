@@ -1,0 +1,30 @@
+//! Reads `/catalogue`, refuses wrong entries by the name of their file, and writes the rest as static tables.
+
+mod check;
+mod emit;
+mod literals;
+mod load;
+mod schema;
+
+use std::path::{Path, PathBuf};
+
+fn main() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../catalogue");
+    println!("cargo::rerun-if-changed={}", root.display());
+    println!("cargo::rerun-if-changed=build");
+    let mut problems = Vec::new();
+    let catalogue = load::load(&root, &mut problems);
+    check::check(&catalogue, &mut problems);
+    if !problems.is_empty() {
+        problems.sort();
+        let shown = problems.iter().take(60).map(|p| format!("  {p}\n")).collect::<String>();
+        // A build script reports by failing.
+        eprintln!("\nThe catalogue has {} problem(s):\n{shown}", problems.len());
+        std::process::exit(1);
+    }
+    let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("tables.rs");
+    if let Err(error) = std::fs::write(&out, emit::tables(&catalogue)) {
+        eprintln!("cannot write {}: {error}", out.display());
+        std::process::exit(1);
+    }
+}

@@ -1,0 +1,58 @@
+//! What is known about Azure authentication: causes, error codes, services, clouds, clients.
+//!
+//! The entries live in `/catalogue`, one file per thing. The build checks them and compiles them into
+//! static tables, so nothing is read or parsed when the program starts.
+#![warn(missing_docs)]
+
+mod hosts;
+mod lookup;
+mod model;
+mod recognise;
+mod template;
+
+pub use hosts::{Fit, audience_fit, cloud_of_audience, cloud_of_host, host_matches, is_authority_host, service_of_audience, service_of_host, services_of_host};
+pub use lookup::{Found, article, cause, client, cloud, error, error_by_code, find, near, service};
+pub use model::{Article, Cause, Client, Cloud, ErrorCode, Member, PerCloud, Service, Step, Weight, Wording};
+pub use recognise::{Capture, Hit, anchors, recognise};
+pub use template::{PLACEHOLDERS, fill, unfilled_name};
+
+mod tables {
+    use crate::model::{Article, Cause, Client, Cloud, ErrorCode, Member, Service, Step, Weight, Wording};
+    include!(concat!(env!("OUT_DIR"), "/tables.rs"));
+}
+
+/// All causes, in the order of their ids.
+#[must_use]
+pub fn causes() -> &'static [Cause] {
+    tables::CAUSES
+}
+
+/// All error codes, in the order of their ids.
+#[must_use]
+pub fn errors() -> &'static [ErrorCode] {
+    tables::ERRORS
+}
+
+/// All services, in the order of their ids.
+#[must_use]
+pub fn services() -> &'static [Service] {
+    tables::SERVICES
+}
+
+/// All clouds, in the order of their ids.
+#[must_use]
+pub fn clouds() -> &'static [Cloud] {
+    tables::CLOUDS
+}
+
+/// All clients, in the order of their ids.
+#[must_use]
+pub fn clients() -> &'static [Client] {
+    tables::CLIENTS
+}
+
+/// All articles, in the order of their ids.
+#[must_use]
+pub fn articles() -> &'static [Article] {
+    tables::ARTICLES
+}

@@ -1,0 +1,101 @@
+//! The state of the `Authorization` header.
+
+use why401_catalogue::Weight;
+use why401_evidence::Span;
+use why401_evidence::http::authorization::State;
+
+use super::Facts;
+use crate::context::{Context, hit_causes, hit_weight};
+
+pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
+    states(cx, facts);
+    missing(cx, facts);
+    lost(cx, facts);
+    duplicated(cx, facts);
+    refused_kind(cx, facts);
+}
+
+fn states(cx: &Context<'_>, facts: &mut Facts) {
+    for authorization in &cx.evidence.authorizations {
+        let text = match authorization.state {
+            State::DoubledScheme => "The scheme stands twice: `Bearer Bearer`.",
+            State::Quoted => "The token stands in quotes or brackets, which become part of it.",
+            State::Placeholder => "In place of a token stands the name of a missing value.",
+            State::Empty => "The header is there, but empty.",
+            State::NoScheme => "The token stands without the word `Bearer` before it.",
+            State::WrongScheme => "A token is sent under another scheme than Bearer.",
+            State::Truncated => "The token is cut off.",
+            State::Opaque => {
+                facts.add("sent-key-as-bearer", "What is sent as Bearer token is no JSON Web Token.", &[authorization.span]);
+                continue;
+            }
+            _ => continue,
+        };
+        facts.add("authorization-malformed", text, &[authorization.span]);
+    }
+}
+
+/// A request whose headers are shown, without the one that matters.
+fn missing(cx: &Context<'_>, facts: &mut Facts) {
+    let Some(focus) = cx.focus.filter(|e| e.raw_request && e.status == Some(401)) else { return };
+    let carriers = ["authorization", "api-key", "ocp-apim-subscription-key", "x-functions-key", "x-identity-header"];
+    let signed = focus.url.as_deref().is_some_and(|u| u.contains("sig=") || u.contains("code="));
+    if !signed && !carriers.iter().any(|name| focus.request_header(name).is_some()) {
+        let spans: Vec<Span> = focus.request_span.into_iter().chain(focus.status_span).collect();
+        facts.add("authorization-missing", "The request shown was sent without an `Authorization` header.", &spans);
+    }
+}
+
+/// The client shows that it sent a token; the answer says that there was none.
+fn lost(cx: &Context<'_>, facts: &mut Facts) {
+    let sent = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked | State::Basic));
+    let none = cx.hits.iter().find(|h| hit_causes(h).first() == Some(&"token-missing") && hit_weight(h) >= Weight::Strong);
+    if let (Some(sent), Some(none)) = (sent, none) {
+        if sent.span.start < none.span.start {
+            facts.add("authorization-lost", "The client sent an `Authorization` header; the answer says that there was none.", &[sent.span, none.span]);
+        }
+    }
+    replaced(cx, sent.map(|a| (a.state, a.span)), facts);
+}
+
+/// A bearer token was sent, and a challenge for basic authentication alone came back: somebody else answered.
+fn replaced(cx: &Context<'_>, sent: Option<(State, Span)>, facts: &mut Facts) {
+    let Some((State::Token, span)) = sent else { return };
+    let schemes: Vec<&str> = cx.evidence.challenges.iter().map(|c| c.scheme.as_str()).collect();
+    if !schemes.is_empty() && schemes.iter().all(|s| *s == "Basic") {
+        let place = cx.evidence.challenges[0].span;
+        facts.add("authorization-replaced", "A bearer token was sent, but the answer asks for basic authentication only.", &[span, place]);
+    }
+}
+
+/// Two headers in one request, or two credentials in one header.
+fn duplicated(cx: &Context<'_>, facts: &mut Facts) {
+    for exchange in &cx.evidence.exchanges {
+        let spans: Vec<Span> = exchange.request_headers.iter().filter(|h| h.name == "authorization").map(|h| h.span).collect();
+        if let [first, second, ..] = spans[..] {
+            if second.start - first.end.min(second.start) < 2000 {
+                facts.add("authorization-duplicated", "The request carries two `Authorization` headers.", &[first, second]);
+            }
+        }
+    }
+    if let Some(two) = cx.evidence.authorizations.iter().find(|a| a.state == State::Two) {
+        facts.add("authorization-duplicated", "One `Authorization` header holds two credentials.", &[two.span]);
+    }
+}
+
+/// A kind of credential that the service does not take.
+fn refused_kind(cx: &Context<'_>, facts: &mut Facts) {
+    let Some(service) = cx.service.filter(|s| !s.credentials.is_empty()) else { return };
+    for authorization in &cx.evidence.authorizations {
+        let kind = match authorization.state {
+            State::Basic => "basic",
+            State::SharedKey => "shared-key",
+            State::Sas => "sas",
+            State::Token => "bearer",
+            _ => continue,
+        };
+        if !service.credentials.contains(&kind) {
+            facts.add("credential-kind-refused", format!("{} does not take a credential of the kind `{kind}`.", service.name), &[authorization.span]);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+//! Where the request went: metadata endpoints, authorities, hosts that are none of the service's.
+
+use why401_catalogue as catalogue;
+
+use super::Facts;
+use crate::context::{Context, hit_causes};
+use crate::responder;
+
+/// Metadata address of every cloud provider's virtual machines.
+const METADATA: &str = "169.254.169.254";
+
+pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
+    metadata(cx, facts);
+    foreign_paths(cx, facts);
+    network(cx, facts);
+    plain_http(cx, facts);
+    gateway(cx, facts);
+}
+
+fn metadata(cx: &Context<'_>, facts: &mut Facts) {
+    let clue = responder::clue(cx);
+    if let Some(clue) = clue.filter(|c| c.role == "identity-endpoint") {
+        facts.add("identity-endpoint-foreign", format!("{METADATA} was answered by the {}, not by Azure.", clue.name), &clue.spans);
+    }
+    let text = cx.evidence.text.clean();
+    let Some(at) = text.find(METADATA) else { return };
+    let place = why401_evidence::Span::new(at, at + METADATA.len());
+    let unreachable = cx.hits.iter().find(|h| matches!(hit_causes(h).first(), Some(&"authority-unreachable" | &"managed-identity-unavailable")) && h.span.start.abs_diff(at) < 1200 && h.error.issuer() == "network");
+    if let Some(hit) = unreachable {
+        facts.add("identity-endpoint-unreachable", "The metadata endpoint did not answer.", &[place, hit.span]);
+    }
+}
+
+/// Resource Manager's paths on a host that is none of Resource Manager's.
+fn foreign_paths(cx: &Context<'_>, facts: &mut Facts) {
+    let Some(arm) = catalogue::service("arm") else { return };
+    for address in cx.evidence.addresses.iter().filter(|a| a.path.starts_with("/subscriptions/") && a.path.contains("/providers/")) {
+        let ours = arm.hosts.iter().any(|(_, list)| list.iter().any(|p| catalogue::host_matches(p, &address.host)));
+        let azure = catalogue::cloud_of_host(&address.host).is_some();
+        if !ours && azure {
+            facts.add("host-not-of-service", format!("The path is one of Resource Manager's, but {} is none of its hosts.", address.host), &[address.span]);
+        }
+    }
+}
+
+/// A failure of the network towards an authority.
+fn network(cx: &Context<'_>, facts: &mut Facts) {
+    let Some(hit) = cx.hits.iter().find(|h| h.error.issuer() == "network") else { return };
+    let text = cx.evidence.text.clean();
+    let near_authority = cx.evidence.addresses.iter().any(|a| catalogue::is_authority_host(&a.host) && a.span.start.abs_diff(hit.span.start) < 1200)
+        || catalogue::clouds().iter().flat_map(|c| c.authority_hosts).any(|host| memchr_near(text, host, hit.span.start));
+    if near_authority {
+        facts.add("network-failure", "The connection to the authority failed before any credential was judged.", &[hit.span]);
+    }
+}
+
+fn memchr_near(text: &str, needle: &str, at: usize) -> bool {
+    let from = text.floor_char_boundary(at.saturating_sub(1200));
+    let to = text.floor_char_boundary((at + 1200).min(text.len()));
+    text[from..to].contains(needle)
+}
+
+fn plain_http(cx: &Context<'_>, facts: &mut Facts) {
+    for exchange in &cx.evidence.exchanges {
+        let plain = exchange.url.as_deref().is_some_and(why401_evidence::http::exchange::is_plain_http);
+        let azure = exchange.host.as_deref().and_then(catalogue::service_of_host).is_some();
+        if plain && azure && exchange.request_header("authorization").is_some() {
+            let spans: Vec<_> = exchange.request_span.into_iter().collect();
+            facts.add("bearer-over-http", "The credential was sent over plain http.", &spans);
+        }
+    }
+}
+
+fn gateway(cx: &Context<'_>, facts: &mut Facts) {
+    let Some(clue) = responder::clue(cx) else { return };
+    match clue.role {
+        "gateway" => facts.add("answered-by-gateway", format!("{} answered. {}", clue.name, clue.because), &clue.spans),
+        "service" | "authority" => facts.add("answered-by-service", format!("{} itself answered. {}", clue.name, clue.because), &clue.spans),
+        _ => {}
+    }
+}

@@ -1,0 +1,32 @@
+//! Redirects and polling addresses, where clients drop the credential (RFC 9110 section 15.4, fetch standard).
+
+use super::Facts;
+use crate::context::{Context, hit_causes};
+
+pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
+    shown(cx, facts);
+    told(cx, facts);
+}
+
+fn shown(cx: &Context<'_>, facts: &mut Facts) {
+    for pair in cx.evidence.exchanges.windows(2) {
+        let [first, second] = pair else { continue };
+        let leads = matches!(first.status, Some(202 | 301 | 302 | 303 | 307 | 308)) && first.header("location").is_some();
+        let dropped = first.request_header("authorization").is_some() && second.raw_request && second.request_header("authorization").is_none();
+        if leads && dropped && second.status == Some(401) {
+            let spans: Vec<_> = first.header("location").map(|h| h.span).into_iter().chain(second.status_span).collect();
+            facts.add("authorization-lost-on-redirect", "The first request carried a credential, the one that followed its `Location` did not.", &spans);
+        }
+    }
+}
+
+/// A redirect or an accepted long operation is named, and then the header is missing.
+fn told(cx: &Context<'_>, facts: &mut Facts) {
+    let Some(missing) = cx.hits.iter().find(|h| hit_causes(h).first() == Some(&"token-missing") && h.wording.is_some()) else { return };
+    let led = cx.statuses().find(|(code, span)| matches!(code, 202 | 301 | 302 | 307 | 308) && span.start < missing.span.start);
+    let text = cx.evidence.text.clean();
+    let named = text.get(..missing.span.start).is_some_and(|before| before.contains("Location") || before.contains("location"));
+    if let Some((_, span)) = led.filter(|_| named) {
+        facts.add("authorization-lost-on-redirect", "After an answer with a `Location` the next request had no credential.", &[span, missing.span]);
+    }
+}

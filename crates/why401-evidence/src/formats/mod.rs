@@ -1,0 +1,5 @@
+//! Log formats that say more than HTTP does.
+
+pub mod access_log;
+pub mod attempts;
+pub mod clocks;

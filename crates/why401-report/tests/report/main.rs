@@ -1,0 +1,6 @@
+//! The renderings, seen from outside.
+
+mod hostile;
+mod page;
+mod render;
+mod sample;
