@@ -176,11 +176,12 @@ impl Checker<'_> {
     }
 
     fn capture_names(&mut self, file: &str, pattern: &str) {
-        let Ok(regex) = regex::bytes::RegexBuilder::new(pattern).unicode(false).build() else {
+        let syntax = regex_automata::util::syntax::Config::new().unicode(false).utf8(false);
+        let Ok(regex) = regex_automata::nfa::thompson::NFA::compiler().syntax(syntax).build(pattern) else {
             self.say(file, format!("pattern {pattern:?} does not compile"));
             return;
         };
-        for name in regex.capture_names().flatten() {
+        for name in regex.group_info().pattern_names(regex_automata::PatternID::ZERO).flatten() {
             if !PLACEHOLDERS.contains(&name) && !CAPTURES.contains(&name) {
                 self.say(file, format!("pattern {pattern:?} has the unknown capture `{name}`"));
             }

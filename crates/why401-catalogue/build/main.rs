@@ -1,5 +1,6 @@
 //! Reads `/catalogue`, refuses wrong entries by the name of their file, and writes the rest as static tables.
 
+mod anchors;
 mod check;
 mod emit;
 mod literals;
@@ -23,7 +24,7 @@ fn main() {
         std::process::exit(1);
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("tables.rs");
-    if let Err(error) = std::fs::write(&out, emit::tables(&catalogue)) {
+    if let Err(error) = std::fs::write(&out, emit::tables(&catalogue) + &anchors::tables(&catalogue)) {
         eprintln!("cannot write {}: {error}", out.display());
         std::process::exit(1);
     }

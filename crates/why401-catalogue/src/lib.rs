@@ -8,6 +8,7 @@ mod hosts;
 mod lookup;
 mod model;
 mod recognise;
+mod scan;
 mod template;
 
 pub use hosts::{Fit, audience_fit, cloud_of_audience, cloud_of_host, host_matches, is_authority_host, service_of_audience, service_of_host, services_of_host};

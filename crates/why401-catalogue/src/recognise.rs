@@ -3,13 +3,16 @@
 //! One pass looks for the literals that the patterns need; a pattern is compiled and run only around places
 //! where its literal stands.
 
-use std::sync::OnceLock;
+use std::collections::BTreeMap;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
+use regex_automata::Input;
+use regex_automata::meta::Regex;
+use regex_automata::util::captures::Captures;
 use why401_evidence::{Span, Text};
 
 use crate::model::{ErrorCode, Wording};
-use crate::tables::ERRORS;
+use crate::scan::scan;
+use crate::tables::{ERRORS, LEADS, LITERALS};
 
 /// A typed value that a message held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,18 +38,6 @@ pub struct Hit {
     pub captures: Vec<Capture>,
 }
 
-/// What an anchor leads to.
-#[derive(Clone, Copy)]
-enum Lead {
-    Code(&'static ErrorCode),
-    Message(&'static ErrorCode, &'static Wording),
-}
-
-struct Index {
-    automaton: Option<AhoCorasick>,
-    leads: Vec<Vec<Lead>>,
-}
-
 /// How far around its literal a message may reach, in bytes of folded text.
 const BEFORE: usize = 700;
 const AFTER: usize = 1400;
@@ -55,71 +46,46 @@ const MOST_PLACES: usize = 48;
 /// Size of a compiled pattern, in bytes; a larger one is a mistake in the catalogue.
 const SIZE_LIMIT: usize = 4 << 20;
 
-fn index() -> &'static Index {
-    static INDEX: OnceLock<Index> = OnceLock::new();
-    INDEX.get_or_init(|| {
-        let (literals, leads) = leads();
-        let automaton = AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::Standard).build(&literals).ok();
-        Index { automaton, leads }
-    })
-}
-
-fn leads() -> (Vec<String>, Vec<Vec<Lead>>) {
-    let mut pairs: Vec<(String, Lead)> = Vec::new();
-    for error in ERRORS {
-        if error.anywhere {
-            pairs.push((error.code.to_ascii_lowercase(), Lead::Code(error)));
-        }
-        for wording in error.wordings {
-            pairs.extend(wording.literals.iter().map(|l| ((*l).to_owned(), Lead::Message(error, wording))));
-        }
-    }
-    pairs.sort_by(|a, b| a.0.cmp(&b.0));
-    let mut literals: Vec<String> = Vec::new();
-    let mut leads: Vec<Vec<Lead>> = Vec::new();
-    for (literal, lead) in pairs {
-        if literals.last() != Some(&literal) {
-            literals.push(literal);
-            leads.push(Vec::new());
-        }
-        if let Some(last) = leads.last_mut() {
-            last.push(lead);
-        }
-    }
-    (literals, leads)
-}
-
 /// The literals that the scan looks for, lower case, each once.
 #[must_use]
-pub fn anchors() -> Vec<String> {
-    leads().0
+pub fn anchors() -> &'static [&'static str] {
+    LITERALS
 }
 
 /// All errors that `text` holds, in its order.
 #[must_use]
 pub fn recognise(text: &Text) -> Vec<Hit> {
-    let index = index();
-    let folded = text.folded();
     let mut hits = Vec::new();
-    let mut places: Vec<Vec<usize>> = vec![Vec::new(); index.leads.len()];
-    for found in index.automaton.iter().flat_map(|a| a.find_overlapping_iter(folded)) {
-        let at = found.pattern().as_usize();
-        if places[at].len() < MOST_PLACES {
-            places[at].push(found.start());
-        }
-    }
-    let mut tried: Vec<(*const Wording, usize)> = Vec::new();
-    for (at, starts) in places.iter().enumerate().filter(|(_, p)| !p.is_empty()) {
-        for lead in &index.leads[at] {
-            match *lead {
-                Lead::Code(error) => hits.extend(code_hits(text, error, starts)),
-                Lead::Message(error, wording) => message_hits(text, error, wording, starts, &mut tried, &mut hits),
-            }
+    for (error, wording, starts) in leads(text.folded()) {
+        match wording {
+            None => hits.extend(code_hits(text, error, &starts)),
+            Some(wording) => hits.extend(message_hits(text, error, wording, &starts)),
         }
     }
     hits.sort_by_key(|h| (h.span, std::cmp::Reverse(h.captures.len())));
     hits.dedup_by(|a, b| a.span == b.span && a.error.id == b.error.id);
     hits
+}
+
+/// A code or message whose literal stands in the text, with the places.
+type Lead = (&'static ErrorCode, Option<&'static Wording>, Vec<usize>);
+
+fn leads(folded: &str) -> Vec<Lead> {
+    let mut places: BTreeMap<(u16, Option<u8>), Vec<usize>> = BTreeMap::new();
+    scan(folded.as_bytes(), |place| {
+        for lead in LEADS[place.literal] {
+            let starts = places.entry(*lead).or_default();
+            if starts.len() < MOST_PLACES {
+                starts.push(place.start);
+            }
+        }
+    });
+    let resolve = |((error, wording), mut starts): ((u16, Option<u8>), Vec<usize>)| {
+        starts.sort_unstable();
+        let error = &ERRORS[usize::from(error)];
+        (error, wording.and_then(|at| error.wordings.get(usize::from(at))), starts)
+    };
+    places.into_iter().map(resolve).collect()
 }
 
 /// Places where the code stands as a word of its own.
@@ -134,35 +100,41 @@ fn code_hits(text: &Text, error: &'static ErrorCode, starts: &[usize]) -> Vec<Hi
     starts.iter().filter(alone).map(hit).collect()
 }
 
-fn message_hits(text: &Text, error: &'static ErrorCode, wording: &'static Wording, starts: &[usize], tried: &mut Vec<(*const Wording, usize)>, hits: &mut Vec<Hit>) {
-    let Ok(regex) = regex::bytes::RegexBuilder::new(wording.pattern).case_insensitive(true).unicode(false).size_limit(SIZE_LIMIT).build() else { return };
+fn message_hits(text: &Text, error: &'static ErrorCode, wording: &'static Wording, starts: &[usize]) -> Vec<Hit> {
+    let Some(regex) = compile(wording.pattern) else { return Vec::new() };
     let folded = text.folded().as_bytes();
+    let mut captures = regex.create_captures();
+    let mut hits = Vec::new();
     let mut floor = 0;
-    for start in starts {
+    for start in starts.iter().filter(|s| **s < folded.len()) {
         let from = start.saturating_sub(BEFORE).max(floor);
         let to = (start + AFTER).min(folded.len());
-        let Some(found) = folded.get(from..to).and_then(|window| regex.captures(window)) else { continue };
-        let Some(whole) = found.get(0) else { continue };
-        floor = from + whole.end();
-        let key = (std::ptr::from_ref(wording), from + whole.start());
-        if tried.contains(&key) {
+        if from >= to {
             continue;
         }
-        tried.push(key);
-        let captures = regex
-            .capture_names()
-            .flatten()
-            .filter_map(|name| {
-                let group = found.name(name)?;
-                Some(Capture {
-                    name: known_name(name)?,
-                    value: String::from_utf8_lossy(group.as_bytes()).into_owned(),
-                    span: text.unfold(from + group.start(), from + group.end()),
-                })
-            })
-            .collect();
-        hits.push(Hit { error, wording: Some(wording), span: text.unfold(from + whole.start(), from + whole.end()), captures });
+        regex.search_captures(&Input::new(folded).range(from..to), &mut captures);
+        let Some(whole) = captures.get_match() else { continue };
+        floor = whole.end();
+        hits.push(Hit { error, wording: Some(wording), span: text.unfold(whole.start(), whole.end()), captures: typed(text, &regex, &captures) });
     }
+    hits
+}
+
+fn typed(text: &Text, regex: &Regex, captures: &Captures) -> Vec<Capture> {
+    let names = regex.group_info().pattern_names(regex_automata::PatternID::ZERO).flatten();
+    let value = |name: &str| {
+        let group = captures.get_group_by_name(name)?;
+        let value = String::from_utf8_lossy(&text.folded().as_bytes()[group.range()]).into_owned();
+        Some(Capture { name: known_name(name)?, value, span: text.unfold(group.start, group.end) })
+    };
+    names.filter_map(value).collect()
+}
+
+/// Compiles a pattern for a few short windows: the automata that pay off on long texts cost more than they save.
+fn compile(pattern: &str) -> Option<Regex> {
+    let syntax = regex_automata::util::syntax::Config::new().case_insensitive(true).unicode(false).utf8(false);
+    let engine = regex_automata::meta::Config::new().utf8_empty(false).onepass(false).dfa(false).hybrid(false).auto_prefilter(false).nfa_size_limit(Some(SIZE_LIMIT));
+    Regex::builder().syntax(syntax).configure(engine).build(pattern).ok()
 }
 
 /// The static name of a capture.
@@ -178,8 +150,7 @@ mod tests {
     #[test]
     fn every_pattern_compiles_within_its_size() {
         for wording in ERRORS.iter().flat_map(|e| e.wordings) {
-            let built = regex::bytes::RegexBuilder::new(wording.pattern).case_insensitive(true).unicode(false).size_limit(SIZE_LIMIT).build();
-            assert!(built.is_ok(), "{}", wording.pattern);
+            assert!(compile(wording.pattern).is_some(), "{}", wording.pattern);
         }
     }
 

@@ -1,0 +1,100 @@
+//! Tables for the scan: every literal that a pattern or code needs, filed under two neighbouring groups of four bytes.
+//!
+//! The scan looks at every second position of a text. A literal is found wherever it begins, because one of its two
+//! groups then stands at a position that is looked at. The groups are chosen where the literal is rarest.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use crate::literals;
+use crate::schema::Catalogue;
+
+/// Bits of the filter that says "no literal has this group".
+const FILTER_BITS: u32 = 17;
+/// Bytes of a group, and of the stretch that two neighbouring ones cover.
+const GROUP: usize = 4;
+const STRETCH: usize = GROUP + 1;
+/// Letters by how common they are in logs, the commonest first.
+const COMMON: &str = " eotainsr0lhcd1u2p-m:f.3gy5b/4w68_v97\"k,x=j'qz";
+/// Words so common in logs of requests that a group from them tells little.
+const STALE: [&str; 24] = [
+    "http", "https", "token", "error", "fail", "auth", "request", "response", "status", "the ", " the", "tion", "ing ", "microsoft", "azure", "credential", "identity",
+    "client", "access", "exception", "code", "message", "invalid", "with ",
+];
+
+/// A literal and what it leads to: an error's number and, for a message, its wording's number.
+type Leads = BTreeMap<String, Vec<(usize, Option<usize>)>>;
+
+pub(crate) fn tables(catalogue: &Catalogue) -> String {
+    let leads = leads(catalogue);
+    let mut groups: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+    for (number, literal) in leads.keys().enumerate() {
+        let at = rarest(literal.as_bytes());
+        for offset in [at, at + 1] {
+            groups.entry(group(&literal.as_bytes()[offset..])).or_default().push((number, offset));
+        }
+    }
+    emit(&leads, &groups)
+}
+
+fn leads(catalogue: &Catalogue) -> Leads {
+    let mut errors: Vec<_> = catalogue.errors.iter().collect();
+    errors.sort_by(|a, b| a.id.cmp(&b.id));
+    let mut leads = Leads::new();
+    for (number, entry) in errors.into_iter().enumerate() {
+        if entry.body.anywhere {
+            leads.entry(entry.body.code.to_ascii_lowercase()).or_default().push((number, None));
+        }
+        for (at, wording) in entry.body.wordings.iter().enumerate() {
+            for literal in literals::required(&wording.pattern).unwrap_or_default() {
+                leads.entry(literal).or_default().push((number, Some(at)));
+            }
+        }
+    }
+    leads.retain(|literal, _| literal.len() >= STRETCH);
+    leads
+}
+
+/// Four bytes as the scan reads them: little endian, letters in lower case.
+fn group(bytes: &[u8]) -> u32 {
+    u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) | 0x2020_2020
+}
+
+/// Where in the literal the two groups are rarest; quotes are avoided, because logs escape them.
+fn rarest(literal: &[u8]) -> usize {
+    let rarity = |at: &usize| -> usize {
+        let stretch = &literal[*at..*at + STRETCH];
+        let letters: usize = stretch.iter().map(|b| COMMON.bytes().position(|c| c == *b).unwrap_or(COMMON.len())).sum();
+        let text = String::from_utf8_lossy(stretch).into_owned();
+        let stale = STALE.iter().filter(|w| w.contains(text.as_str()) || text.contains(&w[..GROUP.min(w.len())])).count();
+        let quoted = stretch.iter().filter(|b| matches!(b, b'"' | b'\'' | b'\\' | b'<' | b'>')).count();
+        (letters + 1000).saturating_sub(stale * 60 + quoted * 200)
+    };
+    (0..=literal.len() - STRETCH).max_by_key(rarity).unwrap_or(0)
+}
+
+/// Slot of a group in the filter.
+fn slot(group: u32) -> u32 {
+    group.wrapping_mul(0x9E37_79B1) >> (32 - FILTER_BITS)
+}
+
+fn emit(leads: &Leads, groups: &BTreeMap<u32, Vec<(usize, usize)>>) -> String {
+    let mut filter = vec![0u64; 1 << (FILTER_BITS - 6)];
+    let mut rows = Vec::new();
+    let mut candidates = Vec::new();
+    for (group, members) in groups {
+        let slot = slot(*group);
+        filter[(slot >> 6) as usize] |= 1 << (slot & 63);
+        rows.push((*group, candidates.len(), members.len()));
+        candidates.extend(members.iter().copied());
+    }
+    let mut out = String::new();
+    let _ = writeln!(out, "pub(crate) static FILTER: [u64; {}] = {filter:?};", filter.len());
+    let _ = writeln!(out, "pub(crate) const FILTER_SHIFT: u32 = {};", 32 - FILTER_BITS);
+    let _ = writeln!(out, "pub(crate) static GROUPS: &[(u32, u16, u16)] = &{rows:?};");
+    let _ = writeln!(out, "pub(crate) static CANDIDATES: &[(u16, u16)] = &{candidates:?};");
+    let _ = writeln!(out, "pub(crate) static LITERALS: &[&str] = &{:?};", leads.keys().collect::<Vec<_>>());
+    let rows: Vec<String> = leads.values().map(|list| format!("&{list:?}")).collect();
+    let _ = writeln!(out, "pub(crate) static LEADS: &[&[(u16, Option<u8>)]] = &[{}];", rows.join(", "));
+    out
+}
