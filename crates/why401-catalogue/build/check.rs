@@ -196,6 +196,7 @@ impl Checker<'_> {
             for credential in &service.credentials {
                 self.one_of(file, "credentials", credential, &CREDENTIALS);
             }
+            self.cause_ids(file, &service.usual);
             let clouds: Vec<String> = service.hosts.keys().chain(service.audiences.keys()).chain(service.scope.keys()).cloned().collect();
             for cloud in clouds {
                 if cloud != "any" && !self.clouds.contains(cloud.as_str()) {

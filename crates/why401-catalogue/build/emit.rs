@@ -95,9 +95,9 @@ fn service(entry: &Entry<Service>) -> String {
     let scope: Vec<String> = s.scope.iter().map(|(cloud, scope)| format!("({cloud:?}, {scope:?})")).collect();
     format!(
         "Service {{ id: {:?}, name: {:?}, category: {:?}, app_id: {:?}, credentials: {}, token_versions: {}, slash_matters: {}, role_missing: {}, \
-         first_leg: {}, challenge: {:?}, body: {:?}, note: {:?}, hosts: {}, audiences: {}, rejected: {}, scope: &[{}], sources: {}, last_reviewed: {:?} }}",
+         first_leg: {}, usual: {}, challenge: {:?}, body: {:?}, note: {:?}, hosts: {}, audiences: {}, rejected: {}, scope: &[{}], sources: {}, last_reviewed: {:?} }}",
         entry.id, s.name, s.category, s.app_id, list(&s.credentials), list(&s.token_versions), s.slash == "exact", s.role_missing,
-        s.first_leg, s.challenge, s.body, s.note, per_cloud(&s.hosts), per_cloud(&s.audiences), list(&s.rejected), scope.join(", "),
+        s.first_leg, list(&s.usual), s.challenge, s.body, s.note, per_cloud(&s.hosts), per_cloud(&s.audiences), list(&s.rejected), scope.join(", "),
         list(&s.sources), s.last_reviewed
     )
 }

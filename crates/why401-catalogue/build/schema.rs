@@ -93,6 +93,8 @@ pub(crate) struct Service {
     pub(crate) role_missing: u16,
     #[serde(default)]
     pub(crate) first_leg: bool,
+    #[serde(default)]
+    pub(crate) usual: Vec<String>,
     pub(crate) challenge: Option<String>,
     pub(crate) body: Option<String>,
     pub(crate) note: Option<String>,

@@ -9,12 +9,14 @@ mod lookup;
 mod model;
 mod recognise;
 mod scan;
+mod sieve;
 mod template;
 
 pub use hosts::{Fit, audience_fit, cloud_of_audience, cloud_of_host, host_matches, is_authority_host, service_of_audience, service_of_host, services_of_host};
 pub use lookup::{Found, article, cause, client, cloud, error, error_by_code, find, near, service};
 pub use model::{Article, Cause, Client, Cloud, ErrorCode, Member, PerCloud, Service, Step, Weight, Wording};
 pub use recognise::{Capture, Hit, anchors, recognise};
+pub use sieve::{Sieved, WHOLE, sieve};
 pub use template::{PLACEHOLDERS, fill, unfilled_name};
 
 mod tables {

@@ -178,6 +178,8 @@ pub struct Service {
     pub role_missing: u16,
     /// Whether its clients send a first request without a token on purpose.
     pub first_leg: bool,
+    /// What a refusal without any reason most often turns out to be, the likeliest first.
+    pub usual: &'static [&'static str],
     /// Shape of its challenge.
     pub challenge: Option<&'static str>,
     /// Shape of its error body.

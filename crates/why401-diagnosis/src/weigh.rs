@@ -56,6 +56,7 @@ pub(crate) fn findings(cx: &Context<'_>, facts: &[Fact], values: &Values) -> Vec
     for cause in catalogue::causes() {
         count_facts(cx, cause, facts, &mut tallies);
     }
+    count_usual(cx, facts, &mut tallies);
     let mut ranked: Vec<(&'static Cause, Tally, i32)> = tallies
         .into_iter()
         .filter_map(|(id, tally)| Some((catalogue::cause(id)?, tally)))
@@ -122,6 +123,21 @@ fn count_facts(cx: &Context<'_>, cause: &'static Cause, facts: &[Fact], tallies:
         if let Some(weight) = weight_in(cause.contradicts) {
             tallies.entry(cause.id).or_default().contradicts.push((weight, reason(weight)));
         }
+    }
+}
+
+/// What a refusal without a reason usually turns out to be at this service.
+fn count_usual(cx: &Context<'_>, facts: &[Fact], tallies: &mut BTreeMap<&'static str, Tally>) {
+    let (Some(fact), Some(service)) = (facts.iter().find(|f| f.id == "refused-without-reason"), cx.service) else { return };
+    for (at, cause) in service.usual.iter().enumerate() {
+        let weight = if at == 0 { Weight::Moderate } else { Weight::Hint };
+        let reason = Reason {
+            fact: fact.id.to_owned(),
+            weight: weight.name().to_owned(),
+            text: format!("{} This is a usual cause at {}.", fact.text, service.name),
+            proofs: proofs(cx.evidence, &fact.spans),
+        };
+        tallies.entry(cause).or_default().supports.push((weight, reason));
     }
 }
 

@@ -3,7 +3,7 @@
 use why401_evidence::fields::fields;
 
 use super::Facts;
-use crate::context::{Context, hit_causes};
+use crate::context::Context;
 
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     then_success(cx, facts);
@@ -36,15 +36,15 @@ fn audited(cx: &Context<'_>, facts: &mut Facts) {
     }
 }
 
-/// One 401 to a request without a token, at a service whose clients begin so; nothing after it.
+/// A challenge without any error, at a service whose clients begin without a token; nothing else is wrong.
 fn alone(cx: &Context<'_>, facts: &mut Facts) {
     let Some(service) = cx.service.filter(|s| s.first_leg) else { return };
-    let Some(focus) = cx.focus.filter(|e| e.status == Some(401) && e.header("www-authenticate").is_some()) else { return };
-    let wrong = cx.hits.iter().any(|h| hit_causes(h).first().is_some_and(|c| !matches!(*c, "token-missing" | "normal-challenge")));
-    let sent = cx.evidence.authorizations.iter().any(|a| a.span.start < focus.status_span.map_or(usize::MAX, |s| s.start));
-    if !wrong && !sent && focus.raw_request {
-        let spans: Vec<_> = focus.status_span.into_iter().collect();
-        facts.add("first-leg-alone", format!("Clients of {} send their first request without a token to get this challenge.", service.name), &spans);
+    let plain = |c: &&why401_evidence::http::challenge::Challenge| c.authority().is_some() && c.parameter("error").is_none();
+    let Some(challenge) = cx.evidence.challenges.iter().find(plain) else { return };
+    let reported = !cx.hits.is_empty() || !cx.evidence.codes.is_empty();
+    let sent = cx.evidence.authorizations.iter().any(|a| a.span.start < challenge.span.start);
+    if !reported && !sent {
+        facts.add("first-leg-alone", format!("Clients of {} send their first request without a token to get this challenge.", service.name), &[challenge.span]);
     }
 }
 

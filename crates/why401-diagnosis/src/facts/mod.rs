@@ -5,6 +5,7 @@
 
 mod audience;
 mod authorization;
+mod bare;
 mod chain;
 mod clocks;
 mod endpoint;
@@ -92,6 +93,8 @@ pub(crate) const IDS: &[&str] = &[
     "mixed-over-time",
     "network-failure",
     "no-scope-nor-roles",
+    "redirect-with-credential",
+    "refused-without-reason",
     "resource-unknown-host",
     "role-missing-answer",
     "same-moment-everywhere",
@@ -130,6 +133,7 @@ pub(crate) fn find(cx: &Context<'_>) -> Vec<Fact> {
     sas::find(cx, &mut facts);
     secret_form::find(cx, &mut facts);
     status::find(cx, &mut facts);
+    bare::find(cx, &mut facts);
     facts.0
 }
 

@@ -31,41 +31,6 @@ impl OffsetMap {
             None => linear,
         }
     }
-
-    /// The map that leads through `self` and then through `outer`.
-    pub(crate) fn then(&self, outer: &OffsetMap) -> OffsetMap {
-        if outer.points.is_empty() {
-            return self.clone();
-        }
-        let mut cuts: Vec<u32> = self.points.iter().map(|&(d, _)| d).collect();
-        for &(middle, _) in &outer.points {
-            cuts.push(self.inverse(middle as usize) as u32);
-        }
-        cuts.sort_unstable();
-        cuts.dedup();
-        let mut composed = OffsetMap::default();
-        for cut in cuts {
-            composed.mark(cut as usize, outer.at(self.at(cut as usize)));
-        }
-        composed
-    }
-
-    /// The first derived offset whose source is at or after `source`.
-    fn inverse(&self, source: usize) -> usize {
-        let next = self.points.partition_point(|&(_, s)| s as usize <= source);
-        if next == 0 {
-            return match self.points.first() {
-                Some(&(derived, _)) => source.min(derived as usize),
-                None => source,
-            };
-        }
-        let (base_derived, base_source) = self.points[next - 1];
-        let linear = base_derived as usize + (source - base_source as usize);
-        match self.points.get(next) {
-            Some(&(derived, _)) => linear.min(derived as usize),
-            None => linear,
-        }
-    }
 }
 
 #[cfg(test)]
@@ -86,15 +51,5 @@ mod tests {
         map.mark(0, 0);
         map.mark(10, 5);
         assert_eq!(map.at(8), 5);
-    }
-
-    #[test]
-    fn composes() {
-        let mut inner = OffsetMap::default();
-        inner.mark(2, 4);
-        let mut outer = OffsetMap::default();
-        outer.mark(5, 10);
-        let both = inner.then(&outer);
-        assert_eq!([1, 2, 3, 4].map(|o| both.at(o)), [1, 4, 10, 11]);
     }
 }

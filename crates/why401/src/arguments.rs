@@ -1,0 +1,144 @@
+//! The command line as it is typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+const EXAMPLES: &str = "\
+Examples:
+  curl -v https://myvault.vault.azure.net/secrets/db 2>&1 | why401
+  why401 error.log
+  why401 diagnose --format markdown error.log     to paste into an issue
+  why401 explain AADSTS700016                     what a code or cause means
+  why401 redact error.log > safe.log              a log that is safe to share
+
+Nothing leaves this machine: why401 reads the input and the knowledge built into it, and opens no connection.
+
+Exit codes: 0 cause found, 1 undecided or nothing found, 2 wrong call, 3 input unreadable, 70 a bug of why401.";
+
+/// Tells why Azure answered 401 Unauthorized, from whatever you have of the failure.
+#[derive(Debug, Parser)]
+#[command(name = "why401", version, about, after_help = EXAMPLES, args_conflicts_with_subcommands = true, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Option<Command>,
+    #[command(flatten)]
+    pub(crate) diagnose: Diagnose,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Name the cause of a failure in a log, a trace, an error message (the default command)
+    Diagnose(Diagnose),
+    /// Print the input with every secret replaced, safe to share
+    Redact(Redact),
+    /// Print what a cause, an error code, a service or a client is about
+    Explain(Explain),
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  kubectl logs deploy/api | why401 diagnose
+  why401 diagnose --format json error.log | jq -r '.findings[0].cause'
+  why401 diagnose --width 120 --verbose trace.har")]
+pub(crate) struct Diagnose {
+    /// File to read; `-` or nothing: standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  why401 redact error.log > safe.log
+  az group list --debug 2>&1 | why401 redact")]
+pub(crate) struct Redact {
+    /// File to read; `-` or nothing: standard input
+    #[arg(value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub(crate) file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Args)]
+#[command(after_help = "\
+Examples:
+  why401 explain wrong-audience
+  why401 explain AADSTS7000215
+  why401 explain keyvault --format markdown
+  why401 explain --list causes")]
+pub(crate) struct Explain {
+    /// Id of a cause, service, client or article, or an error code
+    #[arg(value_name = "NAME", required_unless_present = "list")]
+    pub(crate) name: Option<String>,
+    /// List everything of a kind that can be explained
+    #[arg(long, value_name = "KIND", conflicts_with = "name")]
+    pub(crate) list: Option<Kind>,
+    #[command(flatten)]
+    pub(crate) output: Output,
+}
+
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Output {
+    /// How to print the answer
+    #[arg(long, value_enum, default_value_t = Format::Terminal, value_name = "FORMAT")]
+    pub(crate) format: Format,
+    /// When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]
+    #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    pub(crate) color: Color,
+    /// Columns to fill instead of the terminal's
+    #[arg(long, value_name = "COLUMNS")]
+    pub(crate) width: Option<usize>,
+    /// Show all places and all candidates with their steps
+    #[arg(long, short)]
+    pub(crate) verbose: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// For people
+    Terminal,
+    /// For programs; see docs/schema.json
+    Json,
+    /// For an issue or a wiki
+    Markdown,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal only
+    Auto,
+    /// Always
+    Always,
+    /// Never
+    Never,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    /// Root causes
+    Causes,
+    /// Error codes
+    Errors,
+    /// Services
+    Services,
+    /// Clients
+    Clients,
+    /// Articles
+    Articles,
+}
+
+/// The command line's definition, for completions, manual pages and the reference.
+#[must_use]
+pub fn command() -> clap::Command {
+    Arguments::command()
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_definition_is_sound() {
+        super::command().debug_assert();
+    }
+}

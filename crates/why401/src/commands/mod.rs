@@ -1,0 +1,5 @@
+//! The subcommands, one file each.
+
+pub(crate) mod diagnose;
+pub(crate) mod explain;
+pub(crate) mod redact;

@@ -1,0 +1,49 @@
+//! The `why401` command: arguments, terminal, exit codes. No domain logic.
+#![warn(missing_docs)]
+
+mod arguments;
+mod commands;
+mod error;
+mod exit;
+mod input;
+mod terminal;
+
+pub use arguments::command;
+
+use std::ffi::OsString;
+use std::process::ExitCode;
+
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+use arguments::{Arguments, Command};
+use error::CommandError;
+use exit::Exit;
+
+/// Runs the program with `arguments` (the first is its name) and returns its exit code.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let parsed = Arguments::command().try_get_matches_from(arguments).and_then(|m| Arguments::from_arg_matches(&m));
+    let outcome = match parsed {
+        Ok(arguments) => dispatch(arguments),
+        Err(error) => return usage(&error),
+    };
+    match outcome {
+        Ok(exit) => exit.into(),
+        Err(error) => error.report().into(),
+    }
+}
+
+fn dispatch(arguments: Arguments) -> Result<Exit, CommandError> {
+    match arguments.command {
+        Some(Command::Diagnose(options)) => commands::diagnose::run(&options),
+        Some(Command::Redact(options)) => commands::redact::run(&options),
+        Some(Command::Explain(options)) => commands::explain::run(&options),
+        None => commands::diagnose::run(&arguments.diagnose),
+    }
+}
+
+/// Help and version go to standard output with 0; a wrong call to standard error with 2.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Nothing is left to say if the terminal is gone.
+    let _ = error.print();
+    if error.use_stderr() { Exit::Usage.into() } else { Exit::Yes.into() }
+}
