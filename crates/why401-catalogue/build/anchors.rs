@@ -22,8 +22,10 @@ const STALE: [&str; 24] = [
     "client", "access", "exception", "code", "message", "invalid", "with ",
 ];
 
-/// A literal and what it leads to: an error's number and, for a message, its wording's number.
-type Leads = BTreeMap<String, Vec<(usize, Option<usize>)>>;
+/// What a literal leads to: an error's number, for a message its wording's number, and how many bytes of the message
+/// stand before the literal, at least and at most.
+type Lead = (usize, Option<usize>, usize, usize);
+type Leads = BTreeMap<String, Vec<Lead>>;
 
 pub(crate) fn tables(catalogue: &Catalogue) -> String {
     let leads = leads(catalogue);
@@ -43,11 +45,11 @@ fn leads(catalogue: &Catalogue) -> Leads {
     let mut leads = Leads::new();
     for (number, entry) in errors.into_iter().enumerate() {
         if entry.body.anywhere {
-            leads.entry(entry.body.code.to_ascii_lowercase()).or_default().push((number, None));
+            leads.entry(entry.body.code.to_ascii_lowercase()).or_default().push((number, None, 0, 0));
         }
         for (at, wording) in entry.body.wordings.iter().enumerate() {
-            for literal in literals::required(&wording.pattern).unwrap_or_default() {
-                leads.entry(literal).or_default().push((number, Some(at)));
+            for literal in literals::required(&wording.pattern).map(|needs| needs.literals).unwrap_or_default() {
+                leads.entry(literal.text).or_default().push((number, Some(at), literal.before.0, literal.before.1));
             }
         }
     }
@@ -95,6 +97,6 @@ fn emit(leads: &Leads, groups: &BTreeMap<u32, Vec<(usize, usize)>>) -> String {
     let _ = writeln!(out, "pub(crate) static CANDIDATES: &[(u16, u16)] = &{candidates:?};");
     let _ = writeln!(out, "pub(crate) static LITERALS: &[&str] = &{:?};", leads.keys().collect::<Vec<_>>());
     let rows: Vec<String> = leads.values().map(|list| format!("&{list:?}")).collect();
-    let _ = writeln!(out, "pub(crate) static LEADS: &[&[(u16, Option<u8>)]] = &[{}];", rows.join(", "));
+    let _ = writeln!(out, "pub(crate) static LEADS: &[&[(u16, Option<u8>, u16, u16)]] = &[{}];", rows.join(", "));
     out
 }

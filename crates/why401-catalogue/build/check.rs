@@ -168,7 +168,7 @@ impl Checker<'_> {
             Ok(hir) => {
                 self.require(file, bounded(&hir), &format!("pattern {pattern:?} repeats without a bound"));
                 self.require(file, !pattern.contains("  ") && !pattern.contains("\\n"), &format!("pattern {pattern:?} holds white space that the folded text never has"));
-                let anchored = literals::required(pattern).is_some_and(|set| set.iter().all(|l| l.trim().len() >= SHORTEST_LITERAL));
+                let anchored = literals::required(pattern).is_some_and(|needs| needs.literals.iter().all(|l| l.text.trim().len() >= SHORTEST_LITERAL));
                 self.require(file, anchored, &format!("pattern {pattern:?} has no literal of {SHORTEST_LITERAL} characters that every match holds"));
                 self.capture_names(file, pattern);
             }

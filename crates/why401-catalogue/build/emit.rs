@@ -78,10 +78,10 @@ fn error(entry: &Entry<ErrorCode>) -> String {
 fn wording(w: &Wording) -> String {
     let causes = w.causes.as_ref().map_or("None".to_owned(), |c| format!("Some({})", list(c)));
     let weight = w.weight.as_ref().map_or("None".to_owned(), |w| format!("Some({})", weight(w)));
-    let literals = literals::required(&w.pattern).unwrap_or_default();
+    let longest = literals::required(&w.pattern).map_or(0, |needs| needs.longest);
     format!(
-        "Wording {{ pattern: {:?}, literals: {}, meaning: {:?}, causes: {causes}, weight: {weight} }}",
-        w.pattern, list(&literals), w.meaning
+        "Wording {{ pattern: {:?}, longest: {longest}, meaning: {:?}, causes: {causes}, weight: {weight} }}",
+        w.pattern, w.meaning
     )
 }
 

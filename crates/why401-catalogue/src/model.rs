@@ -144,8 +144,8 @@ impl ErrorCode {
 pub struct Wording {
     /// Regular expression on the folded text, without regard to case.
     pub pattern: &'static str,
-    /// One of these stands in every match; lower case.
-    pub literals: &'static [&'static str],
+    /// Length of the longest match in bytes.
+    pub longest: usize,
     /// Meaning, where it says more than the code.
     pub meaning: Option<&'static str>,
     /// Causes, where it says more than the code.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use regex_automata::Input;
+use regex_automata::{Anchored, Input};
 use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
 use why401_evidence::{Span, Text};
@@ -38,9 +38,6 @@ pub struct Hit {
     pub captures: Vec<Capture>,
 }
 
-/// How far around its literal a message may reach, in bytes of folded text.
-const BEFORE: usize = 700;
-const AFTER: usize = 1400;
 /// Most places at which one message is tried.
 const MOST_PLACES: usize = 48;
 /// Size of a compiled pattern, in bytes; a larger one is a mistake in the catalogue.
@@ -56,8 +53,9 @@ pub fn anchors() -> &'static [&'static str] {
 #[must_use]
 pub fn recognise(text: &Text) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for (error, wording, starts) in leads(text.folded()) {
-        match wording {
+    for ((error, wording), starts) in leads(text.folded()) {
+        let error = &ERRORS[usize::from(error)];
+        match wording.and_then(|at| error.wordings.get(usize::from(at))) {
             None => hits.extend(code_hits(text, error, &starts)),
             Some(wording) => hits.extend(message_hits(text, error, wording, &starts)),
         }
@@ -67,52 +65,49 @@ pub fn recognise(text: &Text) -> Vec<Hit> {
     hits
 }
 
-/// A code or message whose literal stands in the text, with the places.
-type Lead = (&'static ErrorCode, Option<&'static Wording>, Vec<usize>);
+/// Where a message may begin: between two offsets.
+type Begin = (usize, usize);
 
-fn leads(folded: &str) -> Vec<Lead> {
-    let mut places: BTreeMap<(u16, Option<u8>), Vec<usize>> = BTreeMap::new();
+/// Codes and messages whose literals stand in the text, with the places where they may begin, in order.
+fn leads(folded: &str) -> BTreeMap<(u16, Option<u8>), Vec<Begin>> {
+    let mut places: BTreeMap<(u16, Option<u8>), Vec<Begin>> = BTreeMap::new();
     scan(folded.as_bytes(), |place| {
-        for lead in LEADS[place.literal] {
-            let starts = places.entry(*lead).or_default();
-            if starts.len() < MOST_PLACES {
-                starts.push(place.start);
+        for (error, wording, least, most) in LEADS[place.literal] {
+            let begins = places.entry((*error, *wording)).or_default();
+            if let Some(latest) = place.start.checked_sub(usize::from(*least)).filter(|_| begins.len() < MOST_PLACES) {
+                begins.push((place.start.saturating_sub(usize::from(*most)), latest));
             }
         }
     });
-    let resolve = |((error, wording), mut starts): ((u16, Option<u8>), Vec<usize>)| {
-        starts.sort_unstable();
-        let error = &ERRORS[usize::from(error)];
-        (error, wording.and_then(|at| error.wordings.get(usize::from(at))), starts)
-    };
-    places.into_iter().map(resolve).collect()
+    for begins in places.values_mut() {
+        begins.sort_unstable();
+    }
+    places
 }
 
 /// Places where the code stands as a word of its own.
-fn code_hits(text: &Text, error: &'static ErrorCode, starts: &[usize]) -> Vec<Hit> {
+fn code_hits(text: &Text, error: &'static ErrorCode, starts: &[Begin]) -> Vec<Hit> {
     let bytes = text.folded().as_bytes();
     let word = |at: Option<&u8>| at.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    let alone = |start: &&usize| {
-        let end = **start + error.code.len();
-        !(**start > 0 && word(bytes.get(**start - 1))) && !word(bytes.get(end))
-    };
-    let hit = |start: &usize| Hit { error, wording: None, span: text.unfold(*start, start + error.code.len()), captures: Vec::new() };
+    let alone = |(start, _): &&Begin| !(*start > 0 && word(bytes.get(start - 1))) && !word(bytes.get(start + error.code.len()));
+    let hit = |(start, _): &Begin| Hit { error, wording: None, span: text.unfold(*start, start + error.code.len()), captures: Vec::new() };
     starts.iter().filter(alone).map(hit).collect()
 }
 
-fn message_hits(text: &Text, error: &'static ErrorCode, wording: &'static Wording, starts: &[usize]) -> Vec<Hit> {
+fn message_hits(text: &Text, error: &'static ErrorCode, wording: &'static Wording, begins: &[Begin]) -> Vec<Hit> {
     let Some(regex) = compile(wording.pattern) else { return Vec::new() };
     let folded = text.folded().as_bytes();
     let mut captures = regex.create_captures();
     let mut hits = Vec::new();
     let mut floor = 0;
-    for start in starts.iter().filter(|s| **s < folded.len()) {
-        let from = start.saturating_sub(BEFORE).max(floor);
-        let to = (start + AFTER).min(folded.len());
-        if from >= to {
+    for (earliest, latest) in begins {
+        let from = (*earliest).max(floor);
+        let to = (latest + wording.longest).min(folded.len());
+        if from > *latest || from >= to {
             continue;
         }
-        regex.search_captures(&Input::new(folded).range(from..to), &mut captures);
+        let anchored = if from == *latest { Anchored::Yes } else { Anchored::No };
+        regex.search_captures(&Input::new(folded).range(from..to).anchored(anchored), &mut captures);
         let Some(whole) = captures.get_match() else { continue };
         floor = whole.end();
         hits.push(Hit { error, wording: Some(wording), span: text.unfold(whole.start(), whole.end()), captures: typed(text, &regex, &captures) });

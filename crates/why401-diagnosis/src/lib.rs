@@ -65,9 +65,11 @@ fn target(cx: &Context<'_>) -> Option<Target> {
     })
 }
 
+/// The codes recognised; general ones are left out where a telling one stands beside them.
 fn codes(cx: &Context<'_>) -> Vec<Code> {
+    let telling = cx.hits.iter().any(|h| context::hit_weight(h) > catalogue::Weight::Hint);
     let mut shown: Vec<Code> = Vec::new();
-    for hit in &cx.hits {
+    for hit in cx.hits.iter().filter(|h| !telling || context::hit_weight(h) > catalogue::Weight::Hint) {
         if shown.iter().any(|c| c.id == hit.error.id) {
             continue;
         }

@@ -35,10 +35,12 @@ pub fn fields(text: &str) -> impl Iterator<Item = Field<'_>> {
 /// Whether two names are the same but for case, `-`, `_` and a leading `@` or `$`.
 #[must_use]
 pub fn same_name(a: &str, b: &str) -> bool {
-    let plain = |s: &str| -> Vec<u8> {
-        s.bytes().filter(|c| !matches!(c, b'-' | b'_' | b'@' | b'$')).map(|c| c.to_ascii_lowercase()).collect()
-    };
-    plain(a) == plain(b)
+    significant(a).eq(significant(b))
+}
+
+/// The bytes of a name that count, in lower case.
+fn significant(name: &str) -> impl Iterator<Item = u8> {
+    name.bytes().filter(|c| !matches!(c, b'-' | b'_' | b'@' | b'$')).map(|c| c.to_ascii_lowercase())
 }
 
 fn field_at(text: &str, at: usize) -> Option<Field<'_>> {

@@ -22,11 +22,6 @@ impl CommandError {
         Self { what: what.into(), hints: vec![hint.into()], exit: Exit::Input }
     }
 
-    /// The arguments make no sense.
-    pub(crate) fn usage(what: impl Into<String>, hints: Vec<String>) -> Self {
-        Self { what: what.into(), hints, exit: Exit::Usage }
-    }
-
     /// Something is not known.
     pub(crate) fn unknown(what: impl Into<String>, hints: Vec<String>) -> Self {
         Self { what: what.into(), hints, exit: Exit::No }

@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 mod arguments;
+mod bug;
 mod commands;
 mod error;
 mod exit;
@@ -22,21 +23,23 @@ use exit::Exit;
 /// Runs the program with `arguments` (the first is its name) and returns its exit code.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let parsed = Arguments::command().try_get_matches_from(arguments).and_then(|m| Arguments::from_arg_matches(&m));
-    let outcome = match parsed {
-        Ok(arguments) => dispatch(arguments),
+    let arguments = match parsed {
+        Ok(arguments) => arguments,
         Err(error) => return usage(&error),
     };
-    match outcome {
-        Ok(exit) => exit.into(),
-        Err(error) => error.report().into(),
+    bug::silence_payloads();
+    match std::panic::catch_unwind(|| dispatch(&arguments)) {
+        Ok(Ok(exit)) => exit.into(),
+        Ok(Err(error)) => error.report().into(),
+        Err(_) => bug::report().into(),
     }
 }
 
-fn dispatch(arguments: Arguments) -> Result<Exit, CommandError> {
-    match arguments.command {
-        Some(Command::Diagnose(options)) => commands::diagnose::run(&options),
-        Some(Command::Redact(options)) => commands::redact::run(&options),
-        Some(Command::Explain(options)) => commands::explain::run(&options),
+fn dispatch(arguments: &Arguments) -> Result<Exit, CommandError> {
+    match &arguments.command {
+        Some(Command::Diagnose(options)) => commands::diagnose::run(options),
+        Some(Command::Redact(options)) => commands::redact::run(options),
+        Some(Command::Explain(options)) => commands::explain::run(options),
         None => commands::diagnose::run(&arguments.diagnose),
     }
 }
