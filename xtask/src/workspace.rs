@@ -6,6 +6,9 @@ use std::process::Command;
 
 use crate::Error;
 
+/// The name of the program and of its package.
+pub(crate) const PROGRAM: &str = "why401";
+
 /// The folder of the workspace.
 #[must_use]
 pub fn root() -> &'static Path {

@@ -14,13 +14,8 @@ const FILTER_BITS: u32 = 17;
 /// Bytes of a group, and of the stretch that two neighbouring ones cover.
 const GROUP: usize = 4;
 const STRETCH: usize = GROUP + 1;
-/// Letters by how common they are in logs, the commonest first.
-const COMMON: &str = " eotainsr0lhcd1u2p-m:f.3gy5b/4w68_v97\"k,x=j'qz";
-/// Words so common in logs of requests that a group from them tells little.
-const STALE: [&str; 24] = [
-    "http", "https", "token", "error", "fail", "auth", "request", "response", "status", "the ", " the", "tion", "ing ", "microsoft", "azure", "credential", "identity",
-    "client", "access", "exception", "code", "message", "invalid", "with ",
-];
+/// Lines as healthy programs log them: groups that stand there tell little.
+const ORDINARY: &str = include_str!("ordinary.txt");
 
 /// What a literal leads to: an error's number, for a message its wording's number, and how many bytes of the message
 /// stand before the literal, at least and at most.
@@ -30,8 +25,9 @@ type Leads = BTreeMap<String, Vec<Lead>>;
 pub(crate) fn tables(catalogue: &Catalogue) -> String {
     let leads = leads(catalogue);
     let mut groups: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
+    let ordinary = ordinary();
     for (number, literal) in leads.keys().enumerate() {
-        let at = rarest(literal.as_bytes());
+        let at = rarest(literal.as_bytes(), &ordinary);
         for offset in [at, at + 1] {
             groups.entry(group(&literal.as_bytes()[offset..])).or_default().push((number, offset));
         }
@@ -62,17 +58,25 @@ fn group(bytes: &[u8]) -> u32 {
     u32::from_le_bytes([bytes[0], bytes[1], bytes[2], bytes[3]]) | 0x2020_2020
 }
 
-/// Where in the literal the two groups are rarest; quotes are avoided, because logs escape them.
-fn rarest(literal: &[u8]) -> usize {
-    let rarity = |at: &usize| -> usize {
+/// How often each group stands in ordinary logs.
+fn ordinary() -> BTreeMap<u32, usize> {
+    let mut counts = BTreeMap::new();
+    for window in ORDINARY.as_bytes().windows(GROUP) {
+        *counts.entry(group(window)).or_default() += 1;
+    }
+    counts
+}
+
+/// Where in the literal the two groups are rarest; quotes are avoided, because logs escape them, and so are runs of digits.
+fn rarest(literal: &[u8], ordinary: &BTreeMap<u32, usize>) -> usize {
+    let cost = |at: &usize| -> (usize, usize) {
         let stretch = &literal[*at..*at + STRETCH];
-        let letters: usize = stretch.iter().map(|b| COMMON.bytes().position(|c| c == *b).unwrap_or(COMMON.len())).sum();
-        let text = String::from_utf8_lossy(stretch).into_owned();
-        let stale = STALE.iter().filter(|w| w.contains(text.as_str()) || text.contains(&w[..GROUP.min(w.len())])).count();
+        let count = |bytes: &[u8]| ordinary.get(&group(bytes)).copied().unwrap_or(0);
         let quoted = stretch.iter().filter(|b| matches!(b, b'"' | b'\'' | b'\\' | b'<' | b'>')).count();
-        (letters + 1000).saturating_sub(stale * 60 + quoted * 200)
+        let digits = stretch.iter().filter(|b| b.is_ascii_digit()).count().saturating_sub(1);
+        (quoted * 20 + count(stretch) + count(&stretch[1..]) + digits * 2, *at)
     };
-    (0..=literal.len() - STRETCH).max_by_key(rarity).unwrap_or(0)
+    (0..=literal.len() - STRETCH).min_by_key(cost).unwrap_or(0)
 }
 
 /// Slot of a group in the filter.

@@ -34,10 +34,16 @@ fn compare(text: &[u8], at: usize, group: u32, found: &mut impl FnMut(Place)) {
     for (literal, offset) in &CANDIDATES[usize::from(first)..usize::from(first) + usize::from(count)] {
         let wanted = LITERALS[usize::from(*literal)].as_bytes();
         let Some(start) = at.checked_sub(usize::from(*offset)) else { continue };
-        if text.get(start..start + wanted.len()).is_some_and(|stretch| stretch.eq_ignore_ascii_case(wanted)) {
+        let Some(stretch) = text.get(start..start + wanted.len()) else { continue };
+        // Most candidates differ in their first or last byte already.
+        if same(stretch[0], wanted[0]) && same(stretch[wanted.len() - 1], wanted[wanted.len() - 1]) && stretch.eq_ignore_ascii_case(wanted) {
             found(Place { literal: usize::from(*literal), start });
         }
     }
+}
+
+fn same(a: u8, b: u8) -> bool {
+    a | 0x20 == b | 0x20
 }
 
 #[cfg(test)]

@@ -1,0 +1,48 @@
+//! A table of codes for each issuer.
+
+use why401_catalogue::{self as catalogue, ErrorCode};
+
+use super::causes;
+use super::markdown::{Page, code, codes, line};
+
+/// Everybody who prints codes, in order.
+pub(super) fn issuers() -> Vec<&'static str> {
+    let mut issuers: Vec<&str> = catalogue::errors().iter().map(ErrorCode::issuer).collect();
+    issuers.dedup();
+    issuers
+}
+
+/// The codes of one of them.
+pub(super) fn of(issuer: &str) -> impl Iterator<Item = &'static ErrorCode> {
+    catalogue::errors().iter().filter(move |e| e.issuer() == issuer)
+}
+
+pub(super) fn page(issuer: &str) -> String {
+    let mut page = Page::new(&format!("Errors: {issuer}"), &format!("catalogue/errors/{issuer}/"));
+    page.table(&["Code", "HTTP", "Meaning", "Causes, the likeliest first", "Known from"], of(issuer).map(row));
+    page.into_text()
+}
+
+fn row(error: &'static ErrorCode) -> Vec<String> {
+    let causes = error.causes.iter().map(|id| causes::linked(id, "../")).collect::<Vec<_>>().join(", ");
+    let statuses = error.http.iter().map(u16::to_string).collect::<Vec<_>>().join(", ");
+    vec![name(error), statuses, meaning(error), causes, error.status.to_owned()]
+}
+
+fn name(error: &ErrorCode) -> String {
+    let mut name = code(error.code);
+    if let Some(symbol) = error.name {
+        name += &format!(" {}", code(symbol));
+    }
+    if !error.also_written.is_empty() {
+        name += &format!(" (also {})", codes(error.also_written));
+    }
+    name
+}
+
+fn meaning(error: &ErrorCode) -> String {
+    let mut sentences = vec![line(error.meaning)];
+    sentences.extend(error.note.map(line));
+    sentences.extend(error.transient.then(|| "It may pass by itself.".to_owned()));
+    sentences.join(" ")
+}

@@ -1,0 +1,31 @@
+//! The way into the reference.
+
+use why401_catalogue as catalogue;
+
+use super::markdown::{Page, code, line, link};
+use super::{causes, errors};
+
+pub(super) fn page() -> String {
+    let mut page = Page::new("Reference", "catalogue/");
+    page.block("What why401 knows about Azure. The same texts stand in the program: `why401 explain NAME`.");
+    let services = format!("{}: {} services, what they accept and answer", link("Services", "services.md"), catalogue::services().len());
+    let clients = format!("{}: {} SDKs and tools, their credential chains and logs", link("Clients", "clients.md"), catalogue::clients().len());
+    let clouds = format!("{}: {} clouds, their authorities and domains", link("Clouds", "clouds.md"), catalogue::clouds().len());
+    page.list([services, clients, clouds]);
+    page.heading(2, "Causes");
+    page.table(&["Cause", "", "Group"], catalogue::causes().iter().map(|c| vec![causes::linked(c.id, ""), line(c.title), c.group.replace('-', " ")]));
+    page.heading(2, "Errors");
+    page.table(&["Issuer", "Codes"], errors::issuers().into_iter().map(issuer));
+    page.heading(2, "Articles");
+    page.list(catalogue::articles().iter().map(article));
+    page.into_text()
+}
+
+fn issuer(issuer: &'static str) -> Vec<String> {
+    vec![link(&code(issuer), &format!("errors/{issuer}.md")), errors::of(issuer).count().to_string()]
+}
+
+fn article(article: &catalogue::Article) -> String {
+    let title = article.text.lines().next().unwrap_or(article.id).trim_start_matches(['#', ' ']);
+    link(title, &format!("../../catalogue/library/{}.md", article.id))
+}
