@@ -1,5 +1,7 @@
 //! What every fact looks at, worked out once.
 
+use std::collections::BTreeSet;
+
 use why401_catalogue::{self as catalogue, Cloud, Hit, Service};
 use why401_evidence::formats::clocks::Whose;
 use why401_evidence::http::exchange::Exchange;
@@ -110,7 +112,8 @@ fn service(evidence: &Evidence, hits: &[Hit], host: Option<&str>) -> Option<&'st
 /// A code that several services print counts for the service at hand; without one, only a hint remains of it.
 fn structured(evidence: &Evidence, service: Option<&'static Service>) -> Vec<Hit> {
     let mut hits = Vec::new();
-    for code in &evidence.codes {
+    let mut seen = BTreeSet::new();
+    for code in evidence.codes.iter().filter(|c| seen.insert(c.value.as_str())) {
         let known: Vec<_> = catalogue::error_by_code(&code.value).collect();
         let ours = known.iter().find(|e| service.is_some_and(|s| e.services.contains(&s.id)));
         let only = (known.len() == 1).then(|| known[0]);
@@ -125,13 +128,11 @@ fn structured(evidence: &Evidence, service: Option<&'static Service>) -> Vec<Hit
 /// Of each entry the hits with a message, else the first one with the code alone.
 fn most_telling(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by_key(|h| h.span);
-    let told: Vec<&str> = hits.iter().filter(|h| h.wording.is_some()).map(|h| h.error.id).collect();
-    let mut seen: Vec<(&str, Option<&str>)> = Vec::new();
+    let told: BTreeSet<&str> = hits.iter().filter(|h| h.wording.is_some()).map(|h| h.error.id).collect();
+    let mut seen: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
     hits.retain(|h| {
         let key = (h.error.id, h.wording.map(|w| w.pattern));
-        let keep = (h.wording.is_some() || !told.contains(&h.error.id)) && !seen.contains(&key);
-        seen.push(key);
-        keep
+        (h.wording.is_some() || !told.contains(h.error.id)) && seen.insert(key)
     });
     hits
 }

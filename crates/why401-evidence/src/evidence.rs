@@ -82,6 +82,8 @@ pub struct Evidence {
 
 /// Fields that hold an error code.
 const CODES: [&str; 10] = ["code", "error", "errorcode", "x-ms-error-code", "error_code", "errcode", "suberror", "error_codes", "exceptiontype", "typekey"];
+/// Most tokens that a diagnosis compares with each other.
+const MOST_TOKENS: usize = 64;
 /// Settings that matter to a diagnosis.
 const SETTINGS: [&str; 14] = [
     "resource", "scope", "scopes", "tenant", "tenantid", "tenant_id", "authority", "audience", "client_id", "clientid", "subject", "issuer", "api-version", "audiences",
@@ -124,7 +126,7 @@ impl Evidence {
         let mut sets: Vec<(&Claims, Span)> = self.tokens.iter().map(|t| (&t.claims, t.span)).collect();
         sets.extend(self.pasted.iter().map(|p| (&p.claims, p.span)));
         sets.sort_by_key(|(_, span)| *span);
-        sets.into_iter()
+        sets.into_iter().take(MOST_TOKENS)
     }
 }
 

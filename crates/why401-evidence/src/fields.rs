@@ -26,6 +26,8 @@ pub struct Field<'a> {
 /// Longest name and longest value that are read.
 const LONGEST_NAME: usize = 64;
 const LONGEST_VALUE: usize = 8192;
+/// Longest value without quotes.
+const LONGEST_BARE: usize = 512;
 
 /// All fields of `text`, in order. Values may hold fields themselves (an error body in a log line); both are yielded.
 pub fn fields(text: &str) -> impl Iterator<Item = Field<'_>> {
@@ -130,7 +132,7 @@ fn quoted_value(text: &str, start: usize, quote: u8) -> (Span, bool) {
 }
 
 fn bare_value(bytes: &[u8], start: usize) -> Span {
-    let rest = &bytes[start.min(bytes.len())..bytes.len().min(start + LONGEST_VALUE)];
+    let rest = &bytes[start.min(bytes.len())..bytes.len().min(start + LONGEST_BARE)];
     let len = rest
         .iter()
         .position(|b| b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'}' | b']' | b'"' | b'&' | b')' | b'<' | b'>' | b'|'))

@@ -5,6 +5,9 @@ use why401_evidence::fields::fields;
 use super::Facts;
 use crate::context::Context;
 
+/// How many exchanges later the second leg may come: other requests run beside it.
+const REACH: usize = 20;
+
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     then_success(cx, facts);
     audited(cx, facts);
@@ -17,8 +20,9 @@ fn then_success(cx: &Context<'_>, facts: &mut Facts) {
     let exchanges = &cx.evidence.exchanges;
     for (at, first) in exchanges.iter().enumerate().filter(|(_, e)| e.status == Some(401) && e.request_header("authorization").is_none()) {
         let same = |e: &&why401_evidence::http::exchange::Exchange| e.url.is_some() && e.url == first.url && e.status.is_some_and(|s| s < 300);
-        let later_refusal = exchanges[at + 1..].iter().any(|e| e.status == Some(401) && e.url == first.url);
-        if let Some(second) = exchanges[at + 1..].iter().find(same).filter(|_| !later_refusal) {
+        let following = &exchanges[at + 1..exchanges.len().min(at + 1 + REACH)];
+        let later_refusal = following.iter().any(|e| e.status == Some(401) && e.url == first.url);
+        if let Some(second) = following.iter().find(same).filter(|_| !later_refusal) {
             let spans: Vec<_> = first.status_span.into_iter().chain(second.status_span).collect();
             facts.add("first-leg-then-success", "The 401 only fetched the challenge; the same request then succeeded.", &spans);
         }

@@ -40,6 +40,8 @@ pub struct Token {
 
 /// Longest token that is read; larger runs are cut.
 const LONGEST: usize = 128 * 1024;
+/// Longest header of a token; a run without a readable header is no token.
+const LONGEST_HEADER: usize = 4 * 1024;
 
 /// All tokens of `text`, in order.
 #[must_use]
@@ -50,7 +52,10 @@ pub fn tokens(text: &str) -> Vec<Token> {
         if at < floor || !begins_word(text, at) {
             continue;
         }
-        let run = collect_run(text, at);
+        if !has_header(text, at) {
+            continue;
+        }
+        let run = collect_run(text, at, LONGEST);
         if let Some(token) = read(&run, Span::new(at, run.end)) {
             floor = token.span.end;
             found.push(token);
@@ -73,16 +78,28 @@ fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_')
 }
 
-fn collect_run(text: &str, start: usize) -> Run {
+/// Whether a readable token header begins at `at`; looked at before the whole run is collected.
+fn has_header(text: &str, at: usize) -> bool {
+    let bytes = &text.as_bytes()[at..text.len().min(at + LONGEST_HEADER)];
+    let len = bytes.iter().position(|b| *b == b'.').unwrap_or(bytes.len());
+    if decode_part(text.get(at..at + len).unwrap_or("")).is_some() {
+        return true;
+    }
+    // The header itself may be broken over lines.
+    let broken = bytes[..len].contains(&b'\n');
+    broken && collect_run(text, at, LONGEST_HEADER).value.split('.').next().is_some_and(|part| decode_part(part).is_some())
+}
+
+fn collect_run(text: &str, start: usize, longest: usize) -> Run {
     let bytes = text.as_bytes();
     let mut value = String::new();
     let mut at = start;
     loop {
-        let len = bytes[at..].iter().take(LONGEST).position(|b| !is_token_byte(*b) && !matches!(b, b'.' | b'=')).unwrap_or(bytes.len().min(at + LONGEST) - at);
+        let len = bytes[at..].iter().take(longest).position(|b| !is_token_byte(*b) && !matches!(b, b'.' | b'=')).unwrap_or(bytes.len().min(at + longest) - at);
         value.push_str(&text[at..at + len]);
         at += len;
         match continuation(text, at, &value) {
-            Some(next) if value.len() < LONGEST => at = next,
+            Some(next) if value.len() < longest => at = next,
             _ => break,
         }
     }
@@ -99,9 +116,10 @@ fn collect_run(text: &str, start: usize) -> Run {
 /// Where a token broken at `at` goes on: in the next line, after blanks, if it is not whole yet and a long run follows.
 fn continuation(text: &str, at: usize, value: &str) -> Option<usize> {
     let rest = text.get(at..)?.strip_prefix('\n')?;
-    let next = at + 1 + super::super::text::prefix_len(rest.split('\n').next().unwrap_or(""));
+    let next = at + 1 + crate::text::prefix_len(rest[..crate::fields::floor_boundary(rest, 200)].split('\n').next().unwrap_or(""));
     let run = text.as_bytes()[next..].iter().take(200).take_while(|b| is_token_byte(**b) || **b == b'.').count();
-    let line = text[next..].split('\n').next().unwrap_or("").trim_end();
+    let window = &text[next..crate::fields::floor_boundary(text, next + 400)];
+    let line = window.split('\n').next().unwrap_or("").trim_end();
     let alone = line.trim_end_matches(['"', '\'', ',', '=']).len() <= run.max(199);
     let whole = value.matches('.').count() == 2 && value.rsplit('.').next().is_some_and(|s| s.len() >= 342);
     (run >= 20 && alone && !whole && !text[next..].starts_with("eyJ")).then_some(next)

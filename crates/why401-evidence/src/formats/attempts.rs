@@ -33,6 +33,8 @@ const NOT_MEMBERS: [&str; 9] = [
     "DefaultAzureCredential", "ChainedTokenCredential", "TokenCredential", "AzureCredential", "Credential", "AsyncTokenCredential",
     "ScopedCredential", "InvalidCredential", "NetworkCredential",
 ];
+/// Most members that are told apart; no chain is longer.
+const MOST: usize = 32;
 /// Longest reason, in bytes.
 const LONGEST: usize = 400;
 
@@ -42,10 +44,11 @@ pub fn attempts(text: &str) -> Vec<Attempt> {
     let mut found: Vec<Attempt> = Vec::new();
     for at in memchr::memmem::find_iter(text.as_bytes(), "Credential") {
         let Some(attempt) = read(text, at) else { continue };
-        match found.iter_mut().find(|a| a.credential == attempt.credential) {
-            Some(known) if rank(attempt.outcome) > rank(known.outcome) => *known = attempt,
-            Some(_) => {}
-            None => found.push(attempt),
+        let known = found.iter().position(|a| a.credential == attempt.credential);
+        match known {
+            Some(at) if rank(attempt.outcome) > rank(found[at].outcome) => found[at] = attempt,
+            None if found.len() < MOST => found.push(attempt),
+            _ => {}
         }
     }
     found

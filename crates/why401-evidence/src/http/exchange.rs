@@ -1,6 +1,6 @@
 //! Requests and responses, put together from their lines in whatever dress they come.
 
-use crate::fields::{Field, rest_of_line, same_name};
+use crate::fields::{Field, floor_boundary, rest_of_line, same_name};
 use crate::identifiers::{self, host_of};
 use crate::span::Span;
 
@@ -77,6 +77,11 @@ const RESPONSE: [&str; 34] = [
 /// Methods (RFC 9110 section 9, WebDAV's and OData's).
 const METHODS: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "MERGE", "PROPFIND"];
 
+/// Longest address that is read, in bytes.
+const LONGEST_URL: usize = 4096;
+/// How far before a header's value curl's `>` may stand.
+const MARKER_REACH: usize = 80;
+
 enum Event {
     Request { method: String, url: String },
     Status(u16),
@@ -148,7 +153,8 @@ impl Builder<'_> {
             self.current.response_headers.push(header);
             return;
         }
-        let sent = self.text[..header.span.start].rsplit('\n').next().is_some_and(|line| line.trim_start().starts_with('>'));
+        let before = &self.text[floor_boundary(self.text, header.span.start.saturating_sub(MARKER_REACH))..header.span.start];
+        let sent = before.rsplit_once('\n').map_or(before, |(_, line)| line).trim_start().starts_with('>');
         if sent && self.current.status.is_some() {
             self.close();
         }
@@ -167,11 +173,12 @@ fn requests(text: &str) -> Vec<(Span, Event)> {
         for at in memchr::memmem::find_iter(text.as_bytes(), method) {
             let end = at + method.len();
             let glued = at > 0 && (text.as_bytes()[at - 1].is_ascii_alphanumeric() || matches!(text.as_bytes()[at - 1], b'_' | b'-' | b'/'));
-            let rest = text[end..].trim_start_matches([' ', ':', '"', '\'', ',']);
+            let window = &text[end..floor_boundary(text, end + LONGEST_URL)];
+            let rest = window.trim_start_matches([' ', ':', '"', '\'', ',']);
             let url: &str = rest.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '<' | '>' | ')')).next().unwrap_or("");
             let starts = url.starts_with('/') || url.starts_with("http://") || url.starts_with("https://");
-            if !glued && starts && rest.len() + 6 >= text[end..].len() && url.len() < 8192 {
-                let url_at = text.len() - rest.len();
+            if !glued && starts && rest.len() + 6 >= window.len() {
+                let url_at = end + window.len() - rest.len();
                 found.push((Span::new(at, url_at + url.len()), Event::Request { method: method.to_owned(), url: url.to_owned() }));
             }
         }
