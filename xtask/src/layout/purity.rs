@@ -5,12 +5,11 @@
 use super::source::Source;
 
 const PURE: [&str; 4] = ["why401-evidence", "why401-catalogue", "why401-diagnosis", "why401-report"];
-const REACHES: [&str; 11] = [
+const REACHES: [&str; 10] = [
     "std::fs",
     "std::net",
     "std::env::",
     "std::process",
-    "std::thread",
     "SystemTime",
     "Instant::now",
     "Timestamp::now",

@@ -34,8 +34,9 @@ fn name(error: &ErrorCode) -> String {
     if let Some(symbol) = error.name {
         name += &format!(" {}", code(symbol));
     }
-    if !error.also_written.is_empty() {
-        name += &format!(" (also {})", codes(error.also_written));
+    let others: Vec<&str> = error.also_written.iter().filter(|spelling| !error.code.contains(**spelling)).copied().collect();
+    if !others.is_empty() {
+        name += &format!(" (also {})", codes(&others));
     }
     name
 }

@@ -103,7 +103,8 @@ fn numbered(number: usize, step: &Step) -> String {
     if let Some(command) = step.command {
         let command = catalogue::fill(command.trim_end(), |_| None);
         let lines: String = command.lines().map(|l| format!("{indent}{l}\n")).collect();
-        text += &format!("\n\n{indent}```sh\n{lines}{indent}```\n");
+        let language = if step.when.is_some_and(|w| w.contains("powershell")) { "powershell" } else { "sh" };
+        text += &format!("\n\n{indent}```{language}\n{lines}{indent}```\n");
     }
     text
 }
