@@ -64,7 +64,12 @@ fn from_target(cx: &Context<'_>, values: &mut Values) {
         values.set("host", host);
     }
     if let Some(url) = cx.focus.and_then(|e| e.url.as_deref()) {
-        values.set("url", url.split('?').next().unwrap_or(url));
+        let path = url.split('?').next().unwrap_or(url);
+        match (&cx.host, path.starts_with('/')) {
+            (Some(host), true) => values.set("url", &format!("https://{host}{path}")),
+            (None, true) => {}
+            _ => values.set("url", path),
+        }
     }
     if let Some(service) = cx.service {
         values.0.insert("service", service.name.to_owned());

@@ -12,6 +12,8 @@ use crate::values::Values;
 
 /// Causes with fewer points are not shown.
 const LEAST: i32 = 1;
+/// Causes with less than this part of the best one's points are left out.
+const FAINT: i32 = 7;
 /// Most findings of an answer.
 const MOST: usize = 6;
 /// Points that make the first cause more than one of several.
@@ -67,6 +69,8 @@ pub(crate) fn findings(cx: &Context<'_>, facts: &[Fact], values: &Values) -> Vec
         .filter(|(_, tally, score)| *score >= LEAST && !tally.supports.is_empty())
         .collect();
     ranked.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| rank(a.0.id).cmp(&rank(b.0.id))));
+    let best = ranked.first().map_or(0, |r| r.2);
+    ranked.retain(|(_, _, score)| score * FAINT >= best);
     ranked.truncate(MOST);
     let scores: Vec<i32> = ranked.iter().map(|r| r.2).collect();
     ranked.into_iter().enumerate().map(|(at, (cause, tally, score))| finding(cause, tally, score, confidence_input(&scores, at), values)).collect()
@@ -173,8 +177,12 @@ fn finding(cause: &'static Cause, tally: Tally, score: i32, rival: Option<i32>, 
     }
 }
 
+/// Strongest first; hints are left out where something strong says it better.
 fn reasons(mut weighed: Vec<(Weight, Reason)>) -> Vec<Reason> {
     weighed.sort_by(|a, b| b.0.cmp(&a.0));
+    if weighed.first().is_some_and(|(w, _)| *w >= Weight::Strong) {
+        weighed.retain(|(w, _)| *w > Weight::Hint);
+    }
     weighed.into_iter().map(|(_, reason)| reason).collect()
 }
 

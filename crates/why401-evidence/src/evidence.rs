@@ -95,7 +95,7 @@ pub fn read(text: Text) -> Evidence {
     let clean = text.clean();
     let known: Vec<Field<'_>> = fields(clean).collect();
     let mut tokens = jwt::tokens(clean);
-    tokens.extend(redact::marked_tokens(clean));
+    tokens.extend(redact::parse_marks(clean));
     tokens.sort_by_key(|t| t.span);
     let statuses = status::statuses(clean);
     let exchanges = exchange::exchanges(clean, &known, &statuses);

@@ -35,7 +35,9 @@ pub(crate) fn run() -> Result<bool, Error> {
         if !problems.is_empty() {
             holds = false;
             println!("{rule}:");
-            problems.iter().for_each(|p| println!("  {p}"));
+            for problem in &problems {
+                println!("  {problem}");
+            }
         }
     }
     Ok(holds)

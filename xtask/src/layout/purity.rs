@@ -5,18 +5,8 @@
 use super::source::Source;
 
 const PURE: [&str; 4] = ["why401-evidence", "why401-catalogue", "why401-diagnosis", "why401-report"];
-const REACHES: [&str; 10] = [
-    "std::fs",
-    "std::net",
-    "std::env::",
-    "std::process",
-    "SystemTime",
-    "Instant::now",
-    "Timestamp::now",
-    "Zoned::now",
-    "io::stdin",
-    "io::stdout",
-];
+const REACHES: [&str; 10] =
+    ["std::fs", "std::net", "std::env::", "std::process", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now", "io::stdin", "io::stdout"];
 
 pub(super) fn problems(sources: &[Source]) -> Vec<String> {
     let mut found = Vec::new();

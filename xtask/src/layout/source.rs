@@ -11,7 +11,7 @@ pub(super) struct Source {
 impl Source {
     /// Whether it is Rust of ours.
     pub(super) fn is_rust(&self) -> bool {
-        self.path.ends_with(".rs")
+        std::path::Path::new(&self.path).extension().is_some_and(|e| e == "rs")
     }
 
     /// Whether it exists for tests only, or holds evidence as others wrote it.

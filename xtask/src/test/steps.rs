@@ -3,7 +3,7 @@
 use std::process::{Command, Stdio};
 
 use super::Outcome;
-use super::tools::Tools;
+use super::tools::{self, Tools};
 use crate::{Error, layout, workspace};
 
 /// Runs a command to its end; its exit code is the outcome.
@@ -74,7 +74,7 @@ pub(super) fn dependencies(tools: &Tools) -> Result<Outcome, Error> {
 
 /// The database of advisories changes daily, so it is used where somebody fetched it (`cargo deny fetch`).
 pub(super) fn advisories(tools: &Tools) -> Result<Outcome, Error> {
-    match tools.deny().and_then(|()| tools.advisory_database()) {
+    match tools.deny().and_then(|()| tools::advisory_database()) {
         Ok(()) => outcome(tools.cargo().args(["deny", "--offline", "--all-features", "check", "advisories"])),
         Err(why) => Ok(Outcome::Skipped(why)),
     }

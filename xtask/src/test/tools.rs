@@ -55,14 +55,6 @@ impl Tools {
         self.tool("deny", DENY)
     }
 
-    /// Whether cargo-deny's database of advisories has been fetched to this machine.
-    pub(super) fn advisory_database(&self) -> Result<(), String> {
-        let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
-        let databases = home.and_then(|home| fs::read_dir(home.join("advisory-dbs")).ok());
-        let fetched = databases.is_some_and(|folder| folder.flatten().any(|entry| entry.path().is_dir()));
-        fetched.then_some(()).ok_or_else(|| "no database here; `cargo deny fetch` brings it".to_owned())
-    }
-
     /// Makes sure of a subcommand of cargo. Built without optimisation: it runs for seconds and would build for minutes.
     fn tool(&self, subcommand: &str, (package, version): (&str, &str)) -> Result<(), String> {
         if self.answers(subcommand) {
@@ -74,7 +66,7 @@ impl Tools {
         install.args(["install", "--quiet", "--debug", "--locked", "--version", version, "--root"]).arg(&self.folder).arg(package);
         install.env("CARGO_PROFILE_DEV_DEBUG", "0").env("CARGO_TARGET_DIR", self.folder.join("build"));
         let done = install.stdin(Stdio::null()).status().is_ok_and(|s| s.success());
-        // What it was built from is no longer needed, if it is in the way it is only large.
+        // Only large from here on; if it cannot be removed, it stays.
         let _ = fs::remove_dir_all(self.folder.join("build"));
         installed(package, done && self.answers(subcommand))
     }
@@ -88,6 +80,14 @@ impl Tools {
         cargo.args([subcommand, "--version"]).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
         cargo.status().is_ok_and(|s| s.success())
     }
+}
+
+/// Whether cargo-deny's database of advisories has been fetched to this machine.
+pub(super) fn advisory_database() -> Result<(), String> {
+    let home = env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| Some(env::home_dir()?.join(".cargo")));
+    let databases = home.and_then(|home| fs::read_dir(home.join("advisory-dbs")).ok());
+    let fetched = databases.is_some_and(|folder| folder.flatten().any(|entry| entry.path().is_dir()));
+    fetched.then_some(()).ok_or_else(|| "no database here; `cargo deny fetch` brings it".to_owned())
 }
 
 fn installed(what: &str, done: bool) -> Result<(), String> {

@@ -73,7 +73,8 @@ fn duplicated(cx: &Context<'_>, facts: &mut Facts) {
     for exchange in &cx.evidence.exchanges {
         let spans: Vec<Span> = exchange.request_headers.iter().filter(|h| h.name == "authorization").map(|h| h.span).collect();
         if let [first, second, ..] = spans[..] {
-            if second.start - first.end.min(second.start) < 2000 {
+            // curl tells HTTP/2 headers twice, as `* [HTTP/2] …` and as `> …`; only the same kind of line counts.
+            if line_lead(cx, first) == line_lead(cx, second) && second.start.saturating_sub(first.end) < 2000 {
                 facts.add("authorization-duplicated", "The request carries two `Authorization` headers.", &[first, second]);
             }
         }
@@ -81,6 +82,14 @@ fn duplicated(cx: &Context<'_>, facts: &mut Facts) {
     if let Some(two) = cx.evidence.authorizations.iter().find(|a| a.state == State::Two) {
         facts.add("authorization-duplicated", "One `Authorization` header holds two credentials.", &[two.span]);
     }
+}
+
+/// What stands before the header's value in its line.
+fn line_lead<'a>(cx: &'a Context<'_>, span: Span) -> &'a str {
+    let text = cx.evidence.text.clean();
+    let from = text.floor_char_boundary(span.start.saturating_sub(120));
+    let before = &text[from..span.start];
+    before.rsplit_once('\n').map_or(before, |(_, line)| line)
 }
 
 /// A kind of credential that the service does not take.

@@ -26,7 +26,7 @@ fn section(page: &mut String, command: &mut Command) {
     let name = command.get_display_name().unwrap_or(command.get_name()).replace('-', " ");
     let help = command.render_long_help().to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
-    *page += &format!("\n## {name}\n\n```text\n{}\n```\n", help.join("\n").trim_end());
+    page.push_str(&["\n## ", &name, "\n\n```text\n", help.join("\n").trim_end(), "\n```\n"].concat());
     for subcommand in command.get_subcommands_mut().filter(|c| !c.is_hide_set()) {
         section(page, subcommand);
     }

@@ -29,7 +29,9 @@ fn run(check: bool) -> Result<bool, Error> {
     let documents = documents()?;
     if check {
         let differing = documents.differing()?;
-        differing.iter().for_each(|file| println!("differs: {file}"));
+        for file in &differing {
+            println!("differs: {file}");
+        }
         return Ok(differing.is_empty());
     }
     documents.write()?;

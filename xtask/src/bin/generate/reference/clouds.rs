@@ -17,12 +17,7 @@ pub(super) fn page() -> String {
 
 fn facts(cloud: &Cloud) -> Vec<String> {
     let mut facts = vec![format!("Id: {}", code(cloud.id)), format!("Authority: {}", code(cloud.authority))];
-    let lists = [
-        ("Called", cloud.names),
-        ("Authority hosts", cloud.authority_hosts),
-        ("Issuers", cloud.issuers),
-        ("Domains of its own", cloud.suffixes),
-    ];
+    let lists = [("Called", cloud.names), ("Authority hosts", cloud.authority_hosts), ("Issuers", cloud.issuers), ("Domains of its own", cloud.suffixes)];
     facts.extend(lists.into_iter().filter(|(_, items)| !items.is_empty()).map(|(name, items)| format!("{name}: {}", codes(items))));
     facts.extend(cloud.arm.map(|a| format!("Resource Manager: {}", code(a))));
     facts.extend(cloud.graph.map(|g| format!("Microsoft Graph: {}", code(g))));

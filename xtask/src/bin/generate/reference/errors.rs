@@ -30,15 +30,11 @@ fn row(error: &'static ErrorCode) -> Vec<String> {
 }
 
 fn name(error: &ErrorCode) -> String {
-    let mut name = code(error.code);
-    if let Some(symbol) = error.name {
-        name += &format!(" {}", code(symbol));
-    }
+    let mut names = vec![code(error.code)];
+    names.extend(error.name.map(code));
     let others: Vec<&str> = error.also_written.iter().filter(|spelling| !error.code.contains(**spelling)).copied().collect();
-    if !others.is_empty() {
-        name += &format!(" (also {})", codes(&others));
-    }
-    name
+    names.extend((!others.is_empty()).then(|| format!("(also {})", codes(&others))));
+    names.join(" ")
 }
 
 fn meaning(error: &ErrorCode) -> String {

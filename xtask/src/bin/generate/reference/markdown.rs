@@ -19,7 +19,7 @@ impl Page {
 
     pub(super) fn block(&mut self, markdown: &str) {
         if !markdown.is_empty() {
-            self.0 += &format!("\n{}\n", markdown.trim_end());
+            self.0.push_str(&["\n", markdown.trim_end(), "\n"].concat());
         }
     }
 
@@ -99,14 +99,11 @@ fn numbered(number: usize, step: &Step) -> String {
     let lead = format!("{number}. ");
     let indent = " ".repeat(lead.len());
     let condition = step.when.map(|when| format!("({}) ", inline(when))).unwrap_or_default();
-    let mut text = format!("{lead}{condition}{}", line(step.text));
-    if let Some(command) = step.command {
-        let command = catalogue::fill(command.trim_end(), |_| None);
-        let lines: String = command.lines().map(|l| format!("{indent}{l}\n")).collect();
-        let language = if step.when.is_some_and(|w| w.contains("powershell")) { "powershell" } else { "sh" };
-        text += &format!("\n\n{indent}```{language}\n{lines}{indent}```\n");
-    }
-    text
+    let text = format!("{lead}{condition}{}", line(step.text));
+    let Some(command) = step.command else { return text };
+    let command = catalogue::fill(command.trim_end(), |_| None).replace('\n', &format!("\n{indent}"));
+    let language = if step.when.is_some_and(|w| w.contains("powershell")) { "powershell" } else { "sh" };
+    format!("{text}\n\n{indent}```{language}\n{indent}{command}\n{indent}```\n")
 }
 
 /// A pipe ends a cell, even in a code span.
