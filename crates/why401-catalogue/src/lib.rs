@@ -17,7 +17,7 @@ pub use lookup::{Found, article, cause, client, cloud, error, error_by_code, fin
 pub use model::{Article, Cause, Client, Cloud, ErrorCode, Member, PerCloud, Service, Step, Weight, Wording};
 pub use recognise::{Capture, Hit, anchors, recognise};
 pub use sieve::{Sieved, WHOLE, sieve};
-pub use template::{PLACEHOLDERS, fill, unfilled_name};
+pub use template::{PLACEHOLDERS, fill, placeholders, unfilled_name};
 
 mod tables {
     use crate::model::{Article, Cause, Client, Cloud, ErrorCode, Member, Service, Step, Weight, Wording};

@@ -79,10 +79,11 @@ pub(crate) fn capture<'h>(hit: &'h Hit, name: &str) -> Option<(&'h str, Span)> {
     hit.captures.iter().find(|c| c.name == name).map(|c| (c.value.as_str(), c.span))
 }
 
-/// The last 401; else the last 403; else the last refusal at all.
+/// The last 401; else the last 403; else the last status that a refused credential may have; else a request without
+/// any answer.
 fn focus(exchanges: &[Exchange]) -> Option<&Exchange> {
     let last = |wanted: fn(u16) -> bool| exchanges.iter().rev().find(|e| e.status.is_some_and(wanted));
-    last(|s| s == 401).or_else(|| last(|s| s == 403)).or_else(|| last(|s| s >= 400)).or_else(|| exchanges.last())
+    last(|s| s == 401).or_else(|| last(|s| s == 403)).or_else(|| last(|s| s >= 400 && s != 404)).or_else(|| exchanges.iter().rev().find(|e| e.status.is_none()))
 }
 
 fn refusing_host(evidence: &Evidence, focus: Option<&Exchange>) -> Option<String> {

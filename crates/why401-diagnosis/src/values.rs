@@ -21,6 +21,12 @@ impl Values {
         catalogue::fill(text, |name| self.of(name))
     }
 
+    /// The first of `texts` whose placeholders are all known, else the last one.
+    pub(crate) fn fill_known(&self, texts: [&str; 2]) -> String {
+        let known = |text: &str| catalogue::placeholders(text).all(|name| name == "service" || self.of(name).is_some());
+        if known(texts[0]) { self.fill(texts[0]) } else { self.fill(texts[1]) }
+    }
+
     /// The first value wins; values that a shell would read as more than one word are left out.
     fn set(&mut self, name: &'static str, value: &str) {
         let value = redact::scrub(value.trim());

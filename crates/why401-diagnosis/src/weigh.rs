@@ -164,7 +164,7 @@ fn finding(cause: &'static Cause, tally: Tally, score: i32, rival: Option<i32>, 
         confidence,
         score,
         title: cause.title.to_owned(),
-        summary: values.fill(cause.summary),
+        summary: values.fill_known([cause.summary, first_sentence(cause.means)]),
         means: values.fill(cause.means),
         fixer: cause.fixer.to_owned(),
         supports: reasons(tally.supports),
@@ -184,6 +184,10 @@ fn reasons(mut weighed: Vec<(Weight, Reason)>) -> Vec<Reason> {
         weighed.retain(|(w, _)| *w > Weight::Hint);
     }
     weighed.into_iter().map(|(_, reason)| reason).collect()
+}
+
+fn first_sentence(text: &str) -> &str {
+    text.find(". ").map_or(text, |at| &text[..=at])
 }
 
 fn step(step: &catalogue::Step, values: &Values) -> Step {

@@ -50,9 +50,10 @@ fn read() -> Result<Vec<Source>, Error> {
         let whole = workspace::root().join(&path);
         let bytes = fs::read(&whole).map_err(Error::file(&whole))?;
         if let Ok(text) = String::from_utf8(bytes) {
-            sources.push(Source { path: slashes(&path), text });
+            sources.push(Source { path: slashes(&path), text, test_only: false });
         }
     }
+    source::mark_test_modules(&mut sources);
     Ok(sources)
 }
 

@@ -6,6 +6,8 @@ pub(super) struct Source {
     pub(super) path: String,
     /// Its text.
     pub(super) text: String,
+    /// Whether its parent declares it under `#[cfg(test)]`.
+    pub(super) test_only: bool,
 }
 
 impl Source {
@@ -17,7 +19,7 @@ impl Source {
     /// Whether it exists for tests only, or holds evidence as others wrote it.
     pub(super) fn is_for_tests(&self) -> bool {
         let folders = ["corpus", "tests", "benches", "fuzz", "e2e"];
-        self.path.split('/').any(|part| folders.contains(&part)) || self.path.ends_with("/tests.rs")
+        self.test_only || self.path.split('/').any(|part| folders.contains(&part))
     }
 
     /// The last part of the path, without its extension.
@@ -31,14 +33,45 @@ impl Source {
         self.path.rsplit_once('/').map_or("", |(folder, _)| folder)
     }
 
-    /// The lines of the program with their numbers: no comments, nothing behind `#[cfg(test)]` (test modules stand last).
+    /// The lines of the program with their numbers: no comments, nothing from the test module on (it stands last).
     pub(super) fn program(&self) -> impl Iterator<Item = (usize, &str)> {
-        let lines = self.text.lines().enumerate().map(|(at, line)| (at + 1, line));
-        lines.take_while(|(_, line)| line.trim() != "#[cfg(test)]").filter(|(_, line)| !line.trim_start().starts_with("//"))
+        let end = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
+        let lines = self.text[..end].lines().enumerate().map(|(at, line)| (at + 1, line));
+        lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    /// Paths of the modules that it declares for tests only.
+    fn test_modules(&self) -> Vec<String> {
+        let children = match self.stem() {
+            "mod" | "lib" | "main" => self.folder().to_owned(),
+            stem => format!("{}/{stem}", self.folder()),
+        };
+        let declared = self.text.split("#[cfg(test)]\n").skip(1).filter_map(|rest| rest.lines().next()?.strip_suffix(';')?.rsplit_once("mod "));
+        declared.flat_map(|(_, name)| [format!("{children}/{name}.rs"), format!("{children}/{name}/mod.rs")]).collect()
+    }
+}
+
+/// Marks the files that are compiled for tests only.
+pub(super) fn mark_test_modules(sources: &mut [Source]) {
+    let modules: Vec<String> = sources.iter().filter(|s| s.is_rust()).flat_map(Source::test_modules).collect();
+    for source in sources {
+        source.test_only = modules.contains(&source.path);
     }
 }
 
 #[cfg(test)]
 pub(super) fn rust(path: &str, text: &str) -> Source {
-    Source { path: path.to_owned(), text: text.to_owned() }
+    Source { path: path.to_owned(), text: text.to_owned(), test_only: false }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_module_may_be_for_tests_only() {
+        let mut sources = [rust("a/src/lib.rs", "mod x;\n#[cfg(test)]\nmod proofs;\n"), rust("a/src/proofs.rs", ""), rust("a/src/x.rs", "")];
+        mark_test_modules(&mut sources);
+        assert_eq!(sources.map(|s| s.test_only), [false, true, false]);
+    }
 }
