@@ -14,15 +14,58 @@ const STATUSES: [&str; 3] = ["documented", "observed", "unverified"];
 const CREDENTIALS: [&str; 8] = ["bearer", "pop", "shared-key", "sas", "api-key", "basic", "certificate", "anonymous"];
 const LANGUAGES: [&str; 11] = ["python", "dotnet", "java", "javascript", "go", "rust", "cpp", "shell", "powershell", "hcl", "any"];
 const KINDS: [&str; 15] = [
-    "environment", "workload-identity", "managed-identity", "cli", "azd", "powershell", "ide", "shared-cache", "broker",
-    "interactive", "secret", "certificate", "device-code", "oidc", "other",
+    "environment",
+    "workload-identity",
+    "managed-identity",
+    "cli",
+    "azd",
+    "powershell",
+    "ide",
+    "shared-cache",
+    "broker",
+    "interactive",
+    "secret",
+    "certificate",
+    "device-code",
+    "oidc",
+    "other",
 ];
 /// Names that texts may hold in braces; the same list as `PLACEHOLDERS` in the crate.
 const PLACEHOLDERS: [&str; 34] = [
-    "tenant", "expected_tenant", "actual_tenant", "audience", "actual_audience", "scope", "client_id", "object_id", "host", "url",
-    "authority", "service", "subscription", "resource_id", "vault", "account", "registry", "namespace", "subject", "issuer",
-    "expected_issuer", "actual_issuer", "thumbprint", "kid", "user", "principal", "action", "role", "ip", "expires", "now", "code",
-    "cloud", "credential",
+    "tenant",
+    "expected_tenant",
+    "actual_tenant",
+    "audience",
+    "actual_audience",
+    "scope",
+    "client_id",
+    "object_id",
+    "host",
+    "url",
+    "authority",
+    "service",
+    "subscription",
+    "resource_id",
+    "vault",
+    "account",
+    "registry",
+    "namespace",
+    "subject",
+    "issuer",
+    "expected_issuer",
+    "actual_issuer",
+    "thumbprint",
+    "kid",
+    "user",
+    "principal",
+    "action",
+    "role",
+    "ip",
+    "expires",
+    "now",
+    "code",
+    "cloud",
+    "credential",
 ];
 /// Names that only captures have.
 const CAPTURES: [&str; 5] = ["expected_audience", "not_before", "issued", "reason", "status"];
@@ -167,7 +210,11 @@ impl Checker<'_> {
             Err(error) => self.say(file, format!("pattern {pattern:?}: {}", error.to_string().replace('\n', " "))),
             Ok(hir) => {
                 self.require(file, bounded(&hir), &format!("pattern {pattern:?} repeats without a bound"));
-                self.require(file, !pattern.contains("  ") && !pattern.contains("\\n"), &format!("pattern {pattern:?} holds white space that the folded text never has"));
+                self.require(
+                    file,
+                    !pattern.contains("  ") && !pattern.contains("\\n"),
+                    &format!("pattern {pattern:?} holds white space that the folded text never has"),
+                );
                 let anchored = literals::required(pattern).is_some_and(|needs| needs.literals.iter().all(|l| l.text.trim().len() >= SHORTEST_LITERAL));
                 self.require(file, anchored, &format!("pattern {pattern:?} has no literal of {SHORTEST_LITERAL} characters that every match holds"));
                 self.capture_names(file, pattern);

@@ -12,9 +12,7 @@ pub(crate) fn tables(catalogue: &Catalogue) -> String {
     table(&mut out, "SERVICES", "Service", &catalogue.services, service);
     table(&mut out, "CLOUDS", "Cloud", &catalogue.clouds, cloud);
     table(&mut out, "CLIENTS", "Client", &catalogue.clients, client);
-    table(&mut out, "ARTICLES", "Article", &catalogue.articles, |entry| {
-        format!("Article {{ id: {:?}, text: {:?} }}", entry.id, entry.body)
-    });
+    table(&mut out, "ARTICLES", "Article", &catalogue.articles, |entry| format!("Article {{ id: {:?}, text: {:?} }}", entry.id, entry.body));
     out
 }
 
@@ -33,10 +31,8 @@ fn list(items: &[String]) -> String {
 }
 
 fn steps(steps: &[Step]) -> String {
-    let rows: Vec<String> = steps
-        .iter()
-        .map(|s| format!("Step {{ text: {:?}, command: {:?}, when: {:?} }}", s.text.trim(), s.command.as_deref().map(str::trim), s.when))
-        .collect();
+    let rows: Vec<String> =
+        steps.iter().map(|s| format!("Step {{ text: {:?}, command: {:?}, when: {:?} }}", s.text.trim(), s.command.as_deref().map(str::trim), s.when)).collect();
     format!("&[{}]", rows.join(", "))
 }
 
@@ -59,8 +55,21 @@ fn cause(entry: &Entry<Cause>) -> String {
     format!(
         "Cause {{ id: {:?}, title: {:?}, summary: {:?}, group: {:?}, means: {:?}, fixer: {:?}, settle: {}, fix: {}, verify: {}, prevent: {}, \
          mistaken_for: {}, supports: {}, contradicts: {}, sources: {}, last_reviewed: {:?} }}",
-        entry.id, c.title, c.summary.trim(), c.group, c.means.split_whitespace().collect::<Vec<_>>().join(" "), c.fixer, steps(&c.settle), steps(&c.fix), steps(&c.verify), steps(&c.prevent),
-        list(&c.mistaken_for), weighed(&c.supports), weighed(&c.contradicts), list(&c.sources), c.last_reviewed
+        entry.id,
+        c.title,
+        c.summary.trim(),
+        c.group,
+        c.means.split_whitespace().collect::<Vec<_>>().join(" "),
+        c.fixer,
+        steps(&c.settle),
+        steps(&c.fix),
+        steps(&c.verify),
+        steps(&c.prevent),
+        list(&c.mistaken_for),
+        weighed(&c.supports),
+        weighed(&c.contradicts),
+        list(&c.sources),
+        c.last_reviewed
     )
 }
 
@@ -70,8 +79,23 @@ fn error(entry: &Entry<ErrorCode>) -> String {
     format!(
         "ErrorCode {{ id: {:?}, code: {:?}, name: {:?}, meaning: {:?}, http: &{:?}, causes: {}, weight: {}, anywhere: {}, also_written: {}, \
          services: {}, fixer: {:?}, transient: {}, status: {:?}, note: {:?}, sources: {}, last_reviewed: {:?}, wordings: &[{}] }}",
-        entry.id, e.code, e.name, e.meaning.trim(), e.http, list(&e.causes), weight(&e.weight), e.anywhere, list(&e.also_written),
-        list(&e.services), e.fixer, e.transient, e.status, e.note, list(&e.sources), e.last_reviewed, wordings.join(", ")
+        entry.id,
+        e.code,
+        e.name,
+        e.meaning.trim(),
+        e.http,
+        list(&e.causes),
+        weight(&e.weight),
+        e.anywhere,
+        list(&e.also_written),
+        list(&e.services),
+        e.fixer,
+        e.transient,
+        e.status,
+        e.note,
+        list(&e.sources),
+        e.last_reviewed,
+        wordings.join(", ")
     )
 }
 
@@ -79,10 +103,7 @@ fn wording(w: &Wording) -> String {
     let causes = w.causes.as_ref().map_or("None".to_owned(), |c| format!("Some({})", list(c)));
     let weight = w.weight.as_ref().map_or("None".to_owned(), |w| format!("Some({})", weight(w)));
     let longest = literals::required(&w.pattern).map_or(0, |needs| needs.longest);
-    format!(
-        "Wording {{ pattern: {:?}, longest: {longest}, meaning: {:?}, causes: {causes}, weight: {weight} }}",
-        w.pattern, w.meaning
-    )
+    format!("Wording {{ pattern: {:?}, longest: {longest}, meaning: {:?}, causes: {causes}, weight: {weight} }}", w.pattern, w.meaning)
 }
 
 fn per_cloud(map: &PerCloud) -> String {
@@ -96,9 +117,25 @@ fn service(entry: &Entry<Service>) -> String {
     format!(
         "Service {{ id: {:?}, name: {:?}, category: {:?}, app_id: {:?}, credentials: {}, token_versions: {}, slash_matters: {}, role_missing: {}, \
          first_leg: {}, usual: {}, challenge: {:?}, body: {:?}, note: {:?}, hosts: {}, audiences: {}, rejected: {}, scope: &[{}], sources: {}, last_reviewed: {:?} }}",
-        entry.id, s.name, s.category, s.app_id, list(&s.credentials), list(&s.token_versions), s.slash == "exact", s.role_missing,
-        s.first_leg, list(&s.usual), s.challenge, s.body, s.note, per_cloud(&s.hosts), per_cloud(&s.audiences), list(&s.rejected), scope.join(", "),
-        list(&s.sources), s.last_reviewed
+        entry.id,
+        s.name,
+        s.category,
+        s.app_id,
+        list(&s.credentials),
+        list(&s.token_versions),
+        s.slash == "exact",
+        s.role_missing,
+        s.first_leg,
+        list(&s.usual),
+        s.challenge,
+        s.body,
+        s.note,
+        per_cloud(&s.hosts),
+        per_cloud(&s.audiences),
+        list(&s.rejected),
+        scope.join(", "),
+        list(&s.sources),
+        s.last_reviewed
     )
 }
 
@@ -106,7 +143,18 @@ fn cloud(entry: &Entry<Cloud>) -> String {
     let c = &entry.body;
     format!(
         "Cloud {{ id: {:?}, name: {:?}, names: {}, authority: {:?}, authority_hosts: {}, issuers: {}, suffixes: {}, arm: {:?}, graph: {:?}, note: {:?}, sources: {}, last_reviewed: {:?} }}",
-        entry.id, c.name, list(&c.names), c.authority, list(&c.authority_hosts), list(&c.issuers), list(&c.suffixes), c.arm, c.graph, c.note, list(&c.sources), c.last_reviewed
+        entry.id,
+        c.name,
+        list(&c.names),
+        c.authority,
+        list(&c.authority_hosts),
+        list(&c.issuers),
+        list(&c.suffixes),
+        c.arm,
+        c.graph,
+        c.note,
+        list(&c.sources),
+        c.last_reviewed
     )
 }
 
@@ -119,6 +167,17 @@ fn client(entry: &Entry<Client>) -> String {
         .collect();
     format!(
         "Client {{ id: {:?}, name: {:?}, language: {:?}, package: {:?}, version_checked: {:?}, signatures: {}, verbose: {}, leaks: {:?}, note: {:?}, chain: &[{}], sources: {}, last_reviewed: {:?} }}",
-        entry.id, c.name, c.language, c.package, c.version_checked, list(&c.signatures), list(&c.verbose), c.leaks, c.note, chain.join(", "), list(&c.sources), c.last_reviewed
+        entry.id,
+        c.name,
+        c.language,
+        c.package,
+        c.version_checked,
+        list(&c.signatures),
+        list(&c.verbose),
+        c.leaks,
+        c.note,
+        chain.join(", "),
+        list(&c.sources),
+        c.last_reviewed
     )
 }

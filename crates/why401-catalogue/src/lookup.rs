@@ -61,9 +61,7 @@ pub fn article(id: &str) -> Option<&'static Article> {
 /// All errors with this code, in any case and any of its spellings.
 pub fn error_by_code(code: &str) -> impl Iterator<Item = &'static ErrorCode> {
     let code = code.trim().to_owned();
-    ERRORS.iter().filter(move |e| {
-        e.code.eq_ignore_ascii_case(&code) || e.also_written.iter().any(|c| c.eq_ignore_ascii_case(&code))
-    })
+    ERRORS.iter().filter(move |e| e.code.eq_ignore_ascii_case(&code) || e.also_written.iter().any(|c| c.eq_ignore_ascii_case(&code)))
 }
 
 /// Everything that `name` names: ids, codes, symbolic names, in any case.
@@ -73,12 +71,7 @@ pub fn find(name: &str) -> Vec<Found> {
     let lower = name.to_ascii_lowercase();
     let mut found = Vec::new();
     found.extend(cause(&lower).map(Found::Cause));
-    found.extend(
-        ERRORS
-            .iter()
-            .filter(|e| e.id.eq_ignore_ascii_case(name) || e.name.is_some_and(|n| n.eq_ignore_ascii_case(name)))
-            .map(Found::Error),
-    );
+    found.extend(ERRORS.iter().filter(|e| e.id.eq_ignore_ascii_case(name) || e.name.is_some_and(|n| n.eq_ignore_ascii_case(name))).map(Found::Error));
     for error in error_by_code(name) {
         if !found.iter().any(|f| matches!(f, Found::Error(e) if e.id == error.id)) {
             found.push(Found::Error(error));
@@ -94,7 +87,13 @@ pub fn find(name: &str) -> Vec<Found> {
 #[must_use]
 pub fn near(name: &str, limit: usize) -> Vec<&'static str> {
     let wanted = name.to_ascii_lowercase();
-    let names = CAUSES.iter().map(|c| c.id).chain(ERRORS.iter().map(|e| e.code)).chain(SERVICES.iter().map(|s| s.id)).chain(CLIENTS.iter().map(|c| c.id)).chain(ARTICLES.iter().map(|a| a.id));
+    let names = CAUSES
+        .iter()
+        .map(|c| c.id)
+        .chain(ERRORS.iter().map(|e| e.code))
+        .chain(SERVICES.iter().map(|s| s.id))
+        .chain(CLIENTS.iter().map(|c| c.id))
+        .chain(ARTICLES.iter().map(|a| a.id));
     let mut scored: Vec<(f64, &'static str)> = names.map(|n| (resemblance(&wanted, &n.to_ascii_lowercase()), n)).filter(|(score, _)| *score > 0.7).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);

@@ -5,9 +5,9 @@
 
 use std::collections::BTreeMap;
 
-use regex_automata::{Anchored, Input};
 use regex_automata::meta::Regex;
 use regex_automata::util::captures::Captures;
+use regex_automata::{Anchored, Input};
 use why401_evidence::{Span, Text};
 
 use crate::model::{ErrorCode, Wording};
@@ -128,7 +128,8 @@ fn typed(text: &Text, regex: &Regex, captures: &Captures) -> Vec<Capture> {
 /// Compiles a pattern for a few short windows: the automata that pay off on long texts cost more than they save.
 fn compile(pattern: &str) -> Option<Regex> {
     let syntax = regex_automata::util::syntax::Config::new().case_insensitive(true).unicode(false).utf8(false);
-    let engine = regex_automata::meta::Config::new().utf8_empty(false).onepass(false).dfa(false).hybrid(false).auto_prefilter(false).nfa_size_limit(Some(SIZE_LIMIT));
+    let engine =
+        regex_automata::meta::Config::new().utf8_empty(false).onepass(false).dfa(false).hybrid(false).auto_prefilter(false).nfa_size_limit(Some(SIZE_LIMIT));
     Regex::builder().syntax(syntax).configure(engine).build(pattern).ok()
 }
 

@@ -28,8 +28,18 @@ pub(crate) struct Context<'a> {
 
 /// Hosts that documentation links lead to; they say nothing about the request.
 const LINKS: [&str; 12] = [
-    "aka.ms", "learn.microsoft.com", "docs.microsoft.com", "github.com", "go.microsoft.com", "portal.azure.com", "www.w3.org", "stackoverflow.com",
-    "microsoft.com", "www.microsoft.com", "schemas.microsoft.com", "registry.terraform.io",
+    "aka.ms",
+    "learn.microsoft.com",
+    "docs.microsoft.com",
+    "github.com",
+    "go.microsoft.com",
+    "portal.azure.com",
+    "www.w3.org",
+    "stackoverflow.com",
+    "microsoft.com",
+    "www.microsoft.com",
+    "schemas.microsoft.com",
+    "registry.terraform.io",
 ];
 
 impl<'a> Context<'a> {

@@ -80,7 +80,9 @@ fn from_target(cx: &Context<'_>, values: &mut Values) {
     if let Some(service) = cx.service {
         values.0.insert("service", service.name.to_owned());
         let cloud = cx.cloud.map_or("public", |c| c.id);
-        let of = |list: catalogue::PerCloud| list.iter().find(|(id, _)| *id == cloud || *id == "any").and_then(|(_, items)| items.iter().find(|a| !a.contains(['*', '{'])));
+        let of = |list: catalogue::PerCloud| {
+            list.iter().find(|(id, _)| *id == cloud || *id == "any").and_then(|(_, items)| items.iter().find(|a| !a.contains(['*', '{'])))
+        };
         if let Some(audience) = of(service.audiences) {
             values.set("audience", audience);
         }
@@ -101,8 +103,14 @@ fn from_target(cx: &Context<'_>, values: &mut Values) {
 fn from_tokens(cx: &Context<'_>, values: &mut Values) {
     for (claims, _) in cx.evidence.claim_sets() {
         let pairs = [
-            ("actual_audience", "aud"), ("actual_issuer", "iss"), ("client_id", "appid"), ("client_id", "azp"), ("object_id", "oid"), ("kid", "kid"),
-            ("thumbprint", "x5t"), ("subject", "sub"),
+            ("actual_audience", "aud"),
+            ("actual_issuer", "iss"),
+            ("client_id", "appid"),
+            ("client_id", "azp"),
+            ("object_id", "oid"),
+            ("kid", "kid"),
+            ("thumbprint", "x5t"),
+            ("subject", "sub"),
         ];
         for (name, claim) in pairs {
             values.set(name, claims.text(claim).unwrap_or(""));

@@ -78,7 +78,16 @@ pub(crate) fn findings(cx: &Context<'_>, facts: &[Fact], values: &Values) -> Vec
 
 /// On equal points the commoner cause comes first.
 fn rank(id: &str) -> usize {
-    const COMMON: [&str; 8] = ["token-expired", "wrong-audience", "token-missing", "secret-wrong", "permission-missing", "wrong-tenant", "app-not-in-tenant", "managed-identity-unavailable"];
+    const COMMON: [&str; 8] = [
+        "token-expired",
+        "wrong-audience",
+        "token-missing",
+        "secret-wrong",
+        "permission-missing",
+        "wrong-tenant",
+        "app-not-in-tenant",
+        "managed-identity-unavailable",
+    ];
     COMMON.iter().position(|c| *c == id).unwrap_or(COMMON.len())
 }
 
@@ -191,9 +200,5 @@ fn first_sentence(text: &str) -> &str {
 }
 
 fn step(step: &catalogue::Step, values: &Values) -> Step {
-    Step {
-        text: values.fill(step.text),
-        command: step.command.map(|c| values.fill(c)),
-        when: step.when.map(str::to_owned),
-    }
+    Step { text: values.fill(step.text), command: step.command.map(|c| values.fill(c)), when: step.when.map(str::to_owned) }
 }

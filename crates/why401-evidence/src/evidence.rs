@@ -86,7 +86,20 @@ const CODES: [&str; 10] = ["code", "error", "errorcode", "x-ms-error-code", "err
 const MOST_TOKENS: usize = 64;
 /// Settings that matter to a diagnosis.
 const SETTINGS: [&str; 14] = [
-    "resource", "scope", "scopes", "tenant", "tenantid", "tenant_id", "authority", "audience", "client_id", "clientid", "subject", "issuer", "api-version", "audiences",
+    "resource",
+    "scope",
+    "scopes",
+    "tenant",
+    "tenantid",
+    "tenant_id",
+    "authority",
+    "audience",
+    "client_id",
+    "clientid",
+    "subject",
+    "issuer",
+    "api-version",
+    "audiences",
 ];
 
 /// Reads everything that `text` holds.
@@ -189,7 +202,9 @@ mod tests {
 
     #[test]
     fn reads_a_mixed_file() {
-        let text = Text::new(b"ERROR: (AuthorizationFailed) The client\n<Error><Code>AuthenticationFailed</Code></Error>\n{\"error\":{\"code\":\"Unauthorized\"}}".to_vec());
+        let text = Text::new(
+            b"ERROR: (AuthorizationFailed) The client\n<Error><Code>AuthenticationFailed</Code></Error>\n{\"error\":{\"code\":\"Unauthorized\"}}".to_vec(),
+        );
         let evidence = read(text);
         let codes: Vec<&str> = evidence.codes.iter().map(|c| c.value.as_str()).collect();
         assert_eq!(codes, ["AuthorizationFailed", "AuthenticationFailed", "Unauthorized"]);

@@ -101,7 +101,11 @@ fn encoded_address(text: &str, colon: usize) -> Option<Address> {
     let bytes = text.as_bytes();
     let start = back(bytes, colon, |b| b.is_ascii_alphabetic());
     let tail = &bytes[colon + 9..];
-    let len = tail.iter().take(2048).position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'%' | b'-' | b'.' | b'_' | b'~' | b'/'))).unwrap_or(tail.len().min(2048));
+    let len = tail
+        .iter()
+        .take(2048)
+        .position(|b| !(b.is_ascii_alphanumeric() || matches!(b, b'%' | b'-' | b'.' | b'_' | b'~' | b'/')))
+        .unwrap_or(tail.len().min(2048));
     let rest = percent_decode(text.get(colon + 9..colon + 9 + len)?);
     build(&text[start..colon], &rest, Span::new(start, colon + 9 + len))
 }
@@ -122,13 +126,7 @@ fn build(scheme: &str, rest: &str, span: Span) -> Option<Address> {
     let authority = &rest[..cut];
     let host_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
     let (host, port) = host_port.split_once(':').map_or((host_port, None), |(h, p)| (h, p.parse().ok()));
-    is_host(host).then(|| Address {
-        span,
-        scheme: scheme.to_ascii_lowercase(),
-        host: host.to_ascii_lowercase(),
-        port,
-        path: rest[cut..].to_owned(),
-    })
+    is_host(host).then(|| Address { span, scheme: scheme.to_ascii_lowercase(), host: host.to_ascii_lowercase(), port, path: rest[cut..].to_owned() })
 }
 
 fn is_host(host: &str) -> bool {
@@ -142,7 +140,9 @@ fn address_len(bytes: &[u8]) -> usize {
     let end = bytes
         .iter()
         .take(8192)
-        .position(|b| b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b',' | b';' | b')' | b'(' | b']' | b'}' | b'|' | b'\\') || !b.is_ascii())
+        .position(|b| {
+            b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b',' | b';' | b')' | b'(' | b']' | b'}' | b'|' | b'\\') || !b.is_ascii()
+        })
         .unwrap_or(bytes.len().min(8192));
     let trimmed = bytes[..end].iter().rposition(|b| !matches!(b, b'.' | b':' | b'!' | b'?'));
     trimmed.map_or(0, |last| last + 1)

@@ -21,11 +21,7 @@ pub(crate) struct Canvas {
 
 impl Canvas {
     pub(crate) fn new(options: &Options) -> Self {
-        Self {
-            text: String::new(),
-            width: options.width.clamp(MIN_WIDTH, MAX_WIDTH),
-            color: options.color,
-        }
+        Self { text: String::new(), width: options.width.clamp(MIN_WIDTH, MAX_WIDTH), color: options.color }
     }
 
     /// Columns of a row.
@@ -39,9 +35,7 @@ impl Canvas {
 
     /// One row, as it is; white space at its end is left out.
     pub(crate) fn row(&mut self, pieces: &[Piece<'_>]) {
-        let last = pieces
-            .iter()
-            .rposition(|(_, text)| !text.trim_end().is_empty());
+        let last = pieces.iter().rposition(|(_, text)| !text.trim_end().is_empty());
         for (at, &(role, text)) in pieces.iter().enumerate() {
             match last {
                 Some(last) if at < last => self.paint(role, text),
@@ -64,11 +58,7 @@ impl Canvas {
         self.gap();
         match remark {
             "" => self.wrapped(&[], Role::Heading, title),
-            _ => self.wrapped(
-                &[(Role::Heading, title), (Role::Plain, " ")],
-                Role::Dim,
-                remark,
-            ),
+            _ => self.wrapped(&[(Role::Heading, title), (Role::Plain, " ")], Role::Dim, remark),
         }
     }
 
@@ -79,10 +69,7 @@ impl Canvas {
             self.row(lead);
             return self.wrapped(&[(Role::Plain, &blank(FALLBACK_INDENT))], role, text);
         }
-        for (at, line) in wrap(&clean::prose(text), self.width - indent)
-            .iter()
-            .enumerate()
-        {
+        for (at, line) in wrap(&clean::prose(text), self.width - indent).iter().enumerate() {
             match at {
                 0 => self.row(&[lead, &[(role, line)]].concat()),
                 _ => self.row(&[(Role::Plain, &blank(indent)), (role, line)]),
@@ -124,39 +111,21 @@ mod tests {
     use super::*;
 
     fn canvas(color: bool) -> Canvas {
-        Canvas::new(&Options {
-            width: 40,
-            color,
-            verbose: false,
-        })
+        Canvas::new(&Options { width: 40, color, verbose: false })
     }
 
     #[test]
     fn text_hangs_under_its_lead() {
         let mut canvas = canvas(false);
-        canvas.wrapped(
-            &[(Role::Dim, "  target  ")],
-            Role::Plain,
-            "Azure Key Vault at contoso.vault.azure.net",
-        );
-        assert_eq!(
-            canvas.into_text(),
-            "  target  Azure Key Vault at\n          contoso.vault.azure.net\n"
-        );
+        canvas.wrapped(&[(Role::Dim, "  target  ")], Role::Plain, "Azure Key Vault at contoso.vault.azure.net");
+        assert_eq!(canvas.into_text(), "  target  Azure Key Vault at\n          contoso.vault.azure.net\n");
     }
 
     #[test]
     fn a_wide_lead_stands_alone() {
         let mut canvas = canvas(false);
-        canvas.wrapped(
-            &[(Role::Dim, "  ManagedIdentityCredential  ")],
-            Role::Plain,
-            "no endpoint",
-        );
-        assert_eq!(
-            canvas.into_text(),
-            "  ManagedIdentityCredential\n    no endpoint\n"
-        );
+        canvas.wrapped(&[(Role::Dim, "  ManagedIdentityCredential  ")], Role::Plain, "no endpoint");
+        assert_eq!(canvas.into_text(), "  ManagedIdentityCredential\n    no endpoint\n");
     }
 
     #[test]

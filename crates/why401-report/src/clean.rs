@@ -16,10 +16,7 @@ pub(crate) fn prose(text: &str) -> String {
 
 /// The lines of a command, without blank ones at its end.
 pub(crate) fn lines(text: &str) -> Vec<String> {
-    text.trim_end()
-        .lines()
-        .map(|text| line(text.trim_end()))
-        .collect()
+    text.trim_end().lines().map(|text| line(text.trim_end())).collect()
 }
 
 /// The character itself, or the one that stands for it.
@@ -68,9 +65,6 @@ mod tests {
 
     #[test]
     fn a_command_keeps_its_lines() {
-        assert_eq!(
-            lines("az login\r\n  --tenant x\n\n"),
-            ["az login", "  --tenant x"]
-        );
+        assert_eq!(lines("az login\r\n  --tenant x\n\n"), ["az login", "  --tenant x"]);
     }
 }

@@ -14,18 +14,10 @@ pub(crate) fn print(canvas: &mut Canvas, indent: usize, command: &str) {
     let mut shell = Shell::default();
     for line in clean::lines(command) {
         let prompt = shell.prompt(&line);
-        let broken = if shell.may_break(&line) {
-            fold(&line, room)
-        } else {
-            vec![line.clone()]
-        };
+        let broken = if shell.may_break(&line) { fold(&line, room) } else { vec![line.clone()] };
         for (at, part) in broken.iter().enumerate() {
             let prompt = if at == 0 { prompt } else { "  " };
-            canvas.row(&[
-                (Role::Plain, &blank(indent)),
-                (Role::Dim, prompt),
-                (Role::Command, part),
-            ]);
+            canvas.row(&[(Role::Plain, &blank(indent)), (Role::Dim, prompt), (Role::Command, part)]);
         }
         shell.read(&line);
     }
@@ -45,11 +37,7 @@ impl Shell {
     }
 
     fn prompt(&self, line: &str) -> &'static str {
-        if self.is_open() || line.is_empty() || line.starts_with('#') {
-            "  "
-        } else {
-            "$ "
-        }
+        if self.is_open() || line.is_empty() || line.starts_with('#') { "  " } else { "$ " }
     }
 
     /// A backslash continues a line only in a POSIX shell, and not in a comment.
@@ -65,23 +53,15 @@ impl Shell {
             return;
         }
         self.quote = spaces(line, self.quote).1;
-        self.continued = ["\\", "|", "&&", "||"]
-            .iter()
-            .any(|end| line.ends_with(end));
+        self.continued = ["\\", "|", "&&", "||"].iter().any(|end| line.ends_with(end));
         self.heredoc = heredoc(line);
     }
 }
 
 fn heredoc(line: &str) -> Option<String> {
     let (_, rest) = line.split_once("<<")?;
-    let word = rest
-        .trim_start_matches('-')
-        .split_whitespace()
-        .next()?
-        .trim_matches(['\'', '"']);
-    word.chars()
-        .all(char::is_alphanumeric)
-        .then(|| word.to_owned())
+    let word = rest.trim_start_matches('-').split_whitespace().next()?.trim_matches(['\'', '"']);
+    word.chars().all(char::is_alphanumeric).then(|| word.to_owned())
 }
 
 /// `Get-AzAccessToken …` or `$env:NAME = …`.
@@ -168,10 +148,7 @@ mod tests {
     use crate::Options;
 
     fn printed(command: &str) -> String {
-        let mut canvas = Canvas::new(&Options {
-            width: 40,
-            ..Options::default()
-        });
+        let mut canvas = Canvas::new(&Options { width: 40, ..Options::default() });
         print(&mut canvas, 2, command);
         canvas.into_text()
     }
@@ -184,39 +161,25 @@ mod tests {
 
     #[test]
     fn far_too_wide_breaks_outside_quotes() {
-        let text = printed(
-            "az rest --method get --headers 'Accept: a b c d e f g h i j k l m' --url https://management.azure.com/x",
-        );
-        assert_eq!(
-            text,
-            "  $ az rest --method get \\\n      --headers 'Accept: a b c d e f g h i j k l m' \\\n      --url https://management.azure.com/x\n"
-        );
+        let text = printed("az rest --method get --headers 'Accept: a b c d e f g h i j k l m' --url https://management.azure.com/x");
+        assert_eq!(text, "  $ az rest --method get \\\n      --headers 'Accept: a b c d e f g h i j k l m' \\\n      --url https://management.azure.com/x\n");
     }
 
     #[test]
     fn each_line_that_begins_a_command_has_a_prompt() {
         let text = printed("# sign in\naz login \\\n  --tenant x\naz account show");
-        assert_eq!(
-            text,
-            "    # sign in\n  $ az login \\\n      --tenant x\n  $ az account show\n"
-        );
+        assert_eq!(text, "    # sign in\n  $ az login \\\n      --tenant x\n  $ az account show\n");
     }
 
     #[test]
     fn a_here_document_has_no_prompts() {
         let text = printed("cat <<'EOF' > a.json\n{}\nEOF\naz x");
-        assert_eq!(
-            text,
-            "  $ cat <<'EOF' > a.json\n    {}\n    EOF\n  $ az x\n"
-        );
+        assert_eq!(text, "  $ cat <<'EOF' > a.json\n    {}\n    EOF\n  $ az x\n");
     }
 
     #[test]
     fn powershell_is_never_broken() {
-        let command = format!(
-            "Get-AzAccessToken {}",
-            "-ResourceUrl x ".repeat(9).trim_end()
-        );
+        let command = format!("Get-AzAccessToken {}", "-ResourceUrl x ".repeat(9).trim_end());
         assert_eq!(printed(&command), format!("  $ {command}\n"));
     }
 }

@@ -37,11 +37,7 @@ struct Label {
 impl Label {
     fn new((span, mark): &(Range<usize>, &Mark)) -> Option<Self> {
         let texts: Vec<_> = mark.labels.iter().map(|text| clean::prose(text)).collect();
-        (!texts.is_empty()).then(|| Self {
-            span: span.clone(),
-            role: role(mark),
-            texts,
-        })
+        (!texts.is_empty()).then(|| Self { span: span.clone(), role: role(mark), texts })
     }
 
     /// Whether it is the last mark's only text, and there is room behind the mark.
@@ -58,11 +54,7 @@ impl Label {
 }
 
 fn role(mark: &Mark) -> Role {
-    if mark.first {
-        Role::Mark
-    } else {
-        Role::SecondMark
-    }
+    if mark.first { Role::Mark } else { Role::SecondMark }
 }
 
 /// `^^^^` under what a reason is read from, `----` under its further places.
@@ -75,10 +67,7 @@ fn underline(marks: &[(Range<usize>, &Mark)]) -> Row {
         let sign = if mark.first { '^' } else { '-' };
         drawn[span.clone()].fill((role(mark), sign));
     }
-    drawn
-        .chunk_by(|a, b| a == b)
-        .map(|run| (run[0].0, run.iter().map(|(_, sign)| sign).collect()))
-        .collect()
+    drawn.chunk_by(|a, b| a == b).map(|run| (run[0].0, run.iter().map(|(_, sign)| sign).collect())).collect()
 }
 
 /// Texts below their marks, the rightmost first, connected by `|`.
@@ -88,11 +77,7 @@ fn hang(mut open: Vec<Label>, columns: usize, rows: &mut Vec<Row>) {
     }
     while let Some(label) = open.pop() {
         let column = label.column(columns);
-        for text in label
-            .texts
-            .iter()
-            .flat_map(|text| wrap(text, columns - column))
-        {
+        for text in label.texts.iter().flat_map(|text| wrap(text, columns - column)) {
             let mut row = connectors(&open, column);
             let used: usize = row.iter().map(|(_, text)| width(text)).sum();
             row.push((label.role, blank(column - used) + &text));

@@ -74,11 +74,7 @@ impl FromStr for Format {
     type Err = UnknownFormat;
 
     fn from_str(name: &str) -> Result<Self, Self::Err> {
-        Self::ALL
-            .iter()
-            .copied()
-            .find(|format| format.name() == name)
-            .ok_or_else(|| UnknownFormat(name.to_owned()))
+        Self::ALL.iter().copied().find(|format| format.name() == name).ok_or_else(|| UnknownFormat(name.to_owned()))
     }
 }
 
@@ -89,12 +85,7 @@ pub struct UnknownFormat(String);
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let names: Vec<_> = Format::ALL.iter().map(|format| format.name()).collect();
-        write!(
-            f,
-            "unknown format `{}`; known are {}",
-            self.0,
-            names.join(", ")
-        )
+        write!(f, "unknown format `{}`; known are {}", self.0, names.join(", "))
     }
 }
 
@@ -113,11 +104,7 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self {
-            width: 80,
-            color: false,
-            verbose: false,
-        }
+        Self { width: 80, color: false, verbose: false }
     }
 }
 
@@ -128,12 +115,7 @@ impl Default for Options {
 /// # Errors
 ///
 /// Only what `out` answers.
-pub fn render(
-    diagnosis: &Diagnosis,
-    format: Format,
-    options: &Options,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub fn render(diagnosis: &Diagnosis, format: Format, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Terminal => terminal::write(diagnosis, options, out),
         Format::Json => json::write(diagnosis, out),

@@ -16,16 +16,8 @@ use crate::{Options, snippet, wording};
 const PROOF_WIDTH: usize = 100;
 
 /// Writes the answer. The width and the colour do not matter here.
-pub(crate) fn write(
-    diagnosis: &Diagnosis,
-    options: &Options,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
-    let mut answer = Answer {
-        sheet: Sheet::default(),
-        diagnosis,
-        verbose: options.verbose,
-    };
+pub(crate) fn write(diagnosis: &Diagnosis, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
+    let mut answer = Answer { sheet: Sheet::default(), diagnosis, verbose: options.verbose };
     match (diagnosis.verdict, diagnosis.findings.split_first()) {
         (Verdict::NothingFound, _) | (_, None) => answer.nothing(),
         (Verdict::Undecided, Some(_)) => answer.undecided(),
@@ -43,36 +35,25 @@ struct Answer<'d> {
 
 impl Answer<'_> {
     fn settled(&mut self, first: &Finding, others: &[Finding]) {
-        self.sheet.heading(
-            3,
-            &format!(
-                "{} ({})",
-                first.title,
-                wording::confidence(first.confidence)
-            ),
-        );
+        self.sheet.heading(3, &format!("{} ({})", first.title, wording::confidence(first.confidence)));
         self.sheet.paragraph(&first.summary);
         self.circumstances();
         self.proof(&claims(&first.supports));
         contradictions(&mut self.sheet, first);
-        self.sheet
-            .step_section(4, &format!("Fix {}", wording::fixer(first)), &first.fix);
+        self.sheet.step_section(4, &format!("Fix {}", wording::fixer(first)), &first.fix);
         self.sheet.step_section(4, "Verify", &first.verify);
-        self.sheet
-            .step_section(4, "Next (to be certain)", first.next.as_slice());
+        self.sheet.step_section(4, "Next (to be certain)", first.next.as_slice());
         self.details(first, others);
         self.sheet.commands(&[wording::explain(first)]);
     }
 
     fn undecided(&mut self) {
         let findings = &self.diagnosis.findings;
-        self.sheet
-            .heading(3, &format!("Undecided: {}", wording::UNDECIDED));
+        self.sheet.heading(3, &format!("Undecided: {}", wording::UNDECIDED));
         self.circumstances();
         self.sheet.heading(4, "Candidates (best first)");
         self.sheet.list(findings.iter().map(candidate));
-        self.sheet
-            .step_section(4, "Next (this settles it)", &wording::next_steps(findings));
+        self.sheet.step_section(4, "Next (this settles it)", &wording::next_steps(findings));
         self.proof(&rival_claims(findings));
         let mut inner = Sheet::default();
         for finding in findings {
@@ -81,35 +62,22 @@ impl Answer<'_> {
         }
         reading(&mut inner, self.diagnosis);
         self.sheet.details("If it is one of these", &inner);
-        self.sheet
-            .commands(&findings.iter().map(wording::explain).collect::<Vec<_>>());
+        self.sheet.commands(&findings.iter().map(wording::explain).collect::<Vec<_>>());
     }
 
     fn nothing(&mut self) {
-        self.sheet
-            .heading(3, &format!("Nothing found: {}", wording::NOTHING));
+        self.sheet.heading(3, &format!("Nothing found: {}", wording::NOTHING));
         self.sheet.list([("Source", self.diagnosis.source.clone())]);
         self.sheet.paragraph(wording::LOOKED_FOR);
         self.circumstances();
-        self.sheet
-            .step_section(4, "What to paste", &wording::what_to_paste());
+        self.sheet.step_section(4, "What to paste", &wording::what_to_paste());
         reading(&mut self.sheet, self.diagnosis);
     }
 
     fn circumstances(&mut self) {
-        let responder = self
-            .diagnosis
-            .responder
-            .iter()
-            .map(|it| ("Answered by", wording::responder(it)));
-        let target = self
-            .diagnosis
-            .target
-            .iter()
-            .map(|it| ("Target", wording::target(it)));
-        let codes = wording::codes(&self.diagnosis.codes)
-            .into_iter()
-            .map(|it| ("Code", it));
+        let responder = self.diagnosis.responder.iter().map(|it| ("Answered by", wording::responder(it)));
+        let target = self.diagnosis.target.iter().map(|it| ("Target", wording::target(it)));
+        let codes = wording::codes(&self.diagnosis.codes).into_iter().map(|it| ("Code", it));
         self.sheet.list(responder.chain(target).chain(codes));
     }
 
@@ -118,16 +86,8 @@ impl Answer<'_> {
         if claims.is_empty() {
             return;
         }
-        let mut canvas = Canvas::new(&Options {
-            width: PROOF_WIDTH,
-            color: false,
-            verbose: self.verbose,
-        });
-        snippet::print(
-            &mut canvas,
-            &self.diagnosis.source,
-            &gather(claims, &Limit::new(self.verbose)),
-        );
+        let mut canvas = Canvas::new(&Options { width: PROOF_WIDTH, color: false, verbose: self.verbose });
+        snippet::print(&mut canvas, &self.diagnosis.source, &gather(claims, &Limit::new(self.verbose)));
         self.sheet.heading(4, "Proof");
         self.sheet.preformatted("text", &canvas.into_text());
     }
@@ -145,20 +105,13 @@ impl Answer<'_> {
             inner.heading(4, "Sources");
             inner.links(&first.sources);
         }
-        self.sheet
-            .details("More: explanation, prevention, other candidates", &inner);
+        self.sheet.details("More: explanation, prevention, other candidates", &inner);
     }
 }
 
 fn candidate(finding: &Finding) -> (&str, String) {
     let confidence = wording::confidence(finding.confidence);
-    (
-        confidence,
-        format!(
-            "`{}`: {}. {}",
-            finding.cause, finding.title, finding.summary
-        ),
-    )
+    (confidence, format!("`{}`: {}. {}", finding.cause, finding.title, finding.summary))
 }
 
 fn contradictions(sheet: &mut Sheet, finding: &Finding) {

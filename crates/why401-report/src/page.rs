@@ -71,12 +71,7 @@ pub struct Section {
 /// # Errors
 ///
 /// Only what `out` answers.
-pub fn render_page(
-    page: &Page,
-    format: Format,
-    options: &Options,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub fn render_page(page: &Page, format: Format, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     match format {
         Format::Terminal => out.write_all(terminal(page, options).as_bytes()),
         Format::Markdown => out.write_all(markdown(page).as_bytes()),
@@ -114,11 +109,7 @@ fn print_list(canvas: &mut Canvas, title: &str, items: &[String], prefix: &str) 
     }
     canvas.heading(title, "");
     for item in items {
-        canvas.row(&[
-            (Role::Plain, "  "),
-            (Role::Dim, prefix),
-            (Role::Plain, &clean::line(item)),
-        ]);
+        canvas.row(&[(Role::Plain, "  "), (Role::Dim, prefix), (Role::Plain, &clean::line(item))]);
     }
 }
 
@@ -130,10 +121,7 @@ fn markdown(page: &Page) -> String {
         if !section.heading.is_empty() {
             sheet.heading(2, &section.heading);
         }
-        section
-            .paragraphs
-            .iter()
-            .for_each(|paragraph| sheet.paragraph(paragraph));
+        section.paragraphs.iter().for_each(|paragraph| sheet.paragraph(paragraph));
         sheet.steps(&section.steps);
     }
     if !page.sources.is_empty() {

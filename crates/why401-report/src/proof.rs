@@ -18,17 +18,7 @@ pub(crate) struct Limit {
 
 impl Limit {
     pub(crate) fn new(verbose: bool) -> Self {
-        if verbose {
-            Self {
-                lines: 24,
-                places: 12,
-            }
-        } else {
-            Self {
-                lines: 4,
-                places: 2,
-            }
-        }
+        if verbose { Self { lines: 24, places: 12 } } else { Self { lines: 4, places: 2 } }
     }
 }
 
@@ -63,23 +53,13 @@ pub(crate) struct Gathered<'a> {
 
 /// The reasons of one finding.
 pub(crate) fn claims(reasons: &[Reason]) -> Vec<Claim<'_>> {
-    reasons
-        .iter()
-        .map(|reason| Claim {
-            text: reason.text.clone(),
-            proofs: &reason.proofs,
-        })
-        .collect()
+    reasons.iter().map(|reason| Claim { text: reason.text.clone(), proofs: &reason.proofs }).collect()
 }
 
 /// The reasons of rival findings, each told once, with the causes it speaks for:
 /// the strongest of each finding first, then the second of each, and so on.
 pub(crate) fn rival_claims(findings: &[Finding]) -> Vec<Claim<'_>> {
-    let most = findings
-        .iter()
-        .map(|finding| finding.supports.len())
-        .max()
-        .unwrap_or(0);
+    let most = findings.iter().map(|finding| finding.supports.len()).max().unwrap_or(0);
     let mut told: Vec<(&Reason, Vec<&str>)> = Vec::new();
     for rank in 0..most {
         for finding in findings {
@@ -92,12 +72,7 @@ pub(crate) fn rival_claims(findings: &[Finding]) -> Vec<Claim<'_>> {
             }
         }
     }
-    told.into_iter()
-        .map(|(reason, causes)| Claim {
-            text: format!("{} [{}]", reason.text, spoken_for(&causes, findings)),
-            proofs: &reason.proofs,
-        })
-        .collect()
+    told.into_iter().map(|(reason, causes)| Claim { text: format!("{} [{}]", reason.text, spoken_for(&causes, findings)), proofs: &reason.proofs }).collect()
 }
 
 fn spoken_for(causes: &[&str], findings: &[Finding]) -> String {
@@ -147,11 +122,7 @@ impl<'a> Gathered<'a> {
     fn quote(&mut self, proof: &'a Proof, limit: &Limit) -> Option<&mut Quote<'a>> {
         let known = self.quotes.iter().position(|quote| quote.holds(proof));
         if known.is_none() && self.quotes.len() < limit.lines {
-            self.quotes.push(Quote {
-                line: proof.line,
-                excerpt: &proof.excerpt,
-                marks: Vec::new(),
-            });
+            self.quotes.push(Quote { line: proof.line, excerpt: &proof.excerpt, marks: Vec::new() });
             return self.quotes.last_mut();
         }
         self.quotes.get_mut(known?)
@@ -165,21 +136,12 @@ impl Quote<'_> {
 
     fn mark(&mut self, proof: &Proof, first: bool, label: Option<String>) {
         let (start, end) = (proof.mark_start, proof.mark_end);
-        match self
-            .marks
-            .iter_mut()
-            .find(|mark| (mark.start, mark.end) == (start, end))
-        {
+        match self.marks.iter_mut().find(|mark| (mark.start, mark.end) == (start, end)) {
             Some(mark) => {
                 mark.first |= first;
                 mark.labels.extend(label);
             }
-            None => self.marks.push(Mark {
-                start,
-                end,
-                first,
-                labels: label.into_iter().collect(),
-            }),
+            None => self.marks.push(Mark { start, end, first, labels: label.into_iter().collect() }),
         }
     }
 }

@@ -37,17 +37,10 @@ impl Snippet<'_> {
     /// `--> path:line:column`, as editors and terminals understand it.
     fn origin(&mut self, source: &str, (line, column): (u64, u64)) {
         let place = format!(":{line}:{column}");
-        let room = self
-            .canvas
-            .width()
-            .saturating_sub(self.digits + 4 + width(&place));
+        let room = self.canvas.width().saturating_sub(self.digits + 4 + width(&place));
         let source = shorten_front(&clean::line(source), room);
         let arrow = blank(self.digits) + "--> ";
-        self.canvas.row(&[
-            (Role::Gutter, &arrow),
-            (Role::Plain, &source),
-            (Role::Plain, &place),
-        ]);
+        self.canvas.row(&[(Role::Gutter, &arrow), (Role::Plain, &source), (Role::Plain, &place)]);
     }
 
     fn quotes(&mut self, quotes: &[Quote<'_>]) {
@@ -81,8 +74,7 @@ impl Snippet<'_> {
             let room = self.columns();
             for (at, text) in wrap(&clean::prose(remark), room).iter().enumerate() {
                 let lead = blank(self.digits + 1) + if at == 0 { "= " } else { "  " };
-                self.canvas
-                    .row(&[(Role::Gutter, &lead), (Role::Plain, text)]);
+                self.canvas.row(&[(Role::Gutter, &lead), (Role::Plain, text)]);
             }
         }
     }

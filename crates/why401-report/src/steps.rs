@@ -25,10 +25,7 @@ pub(crate) fn list(canvas: &mut Canvas, steps: &[Step]) {
 }
 
 fn print(canvas: &mut Canvas, lead: &str, step: &Step) {
-    let condition = step
-        .when
-        .as_deref()
-        .map(|when| format!("[{}] ", clean::line(when)));
+    let condition = step.when.as_deref().map(|when| format!("[{}] ", clean::line(when)));
     let text = condition.unwrap_or_default() + &step.text;
     canvas.wrapped(&[(Role::Heading, lead)], Role::Plain, &text);
     if let Some(text) = &step.command {

@@ -12,20 +12,12 @@ use crate::Options;
 use crate::canvas::Canvas;
 
 /// Writes the card.
-pub(crate) fn write(
-    diagnosis: &Diagnosis,
-    options: &Options,
-    out: &mut dyn io::Write,
-) -> io::Result<()> {
+pub(crate) fn write(diagnosis: &Diagnosis, options: &Options, out: &mut dyn io::Write) -> io::Result<()> {
     out.write_all(card(diagnosis, options).as_bytes())
 }
 
 fn card(diagnosis: &Diagnosis, options: &Options) -> String {
-    let mut card = Card {
-        canvas: Canvas::new(options),
-        diagnosis,
-        verbose: options.verbose,
-    };
+    let mut card = Card { canvas: Canvas::new(options), diagnosis, verbose: options.verbose };
     match (diagnosis.verdict, diagnosis.findings.split_first()) {
         (Verdict::NothingFound, _) | (_, None) => card.nothing(),
         (Verdict::Undecided, Some(_)) => card.undecided(),

@@ -17,28 +17,12 @@ pub(crate) const UNDECIDED: &str = "the evidence does not settle why the request
 /// What would help, when nothing was recognised.
 pub(crate) fn what_to_paste() -> Vec<Step> {
     [
-        (
-            "The whole response with its headers; WWW-Authenticate says the most.",
-            Some("curl -sS -i -H \"Authorization: Bearer $TOKEN\" \"$URL\" | why401"),
-        ),
-        (
-            "The error as the SDK or command line printed it, with debug logging on.",
-            Some("az account get-access-token --debug 2>&1 | why401"),
-        ),
-        (
-            "A HAR file of the browser session, or the service's sign-in log as JSON.",
-            None,
-        ),
-        (
-            "The access token that was sent; it is read here and never shown or sent on.",
-            None,
-        ),
+        ("The whole response with its headers; WWW-Authenticate says the most.", Some("curl -sS -i -H \"Authorization: Bearer $TOKEN\" \"$URL\" | why401")),
+        ("The error as the SDK or command line printed it, with debug logging on.", Some("az account get-access-token --debug 2>&1 | why401")),
+        ("A HAR file of the browser session, or the service's sign-in log as JSON.", None),
+        ("The access token that was sent; it is read here and never shown or sent on.", None),
     ]
-    .map(|(text, command)| Step {
-        text: text.to_owned(),
-        command: command.map(str::to_owned),
-        when: None,
-    })
+    .map(|(text, command)| Step { text: text.to_owned(), command: command.map(str::to_owned), when: None })
     .into()
 }
 
@@ -63,12 +47,7 @@ pub(crate) fn outcome(outcome: Outcome) -> &'static str {
 
 /// `Azure Key Vault, the service: its challenge is in the response (line 3)`.
 pub(crate) fn responder(responder: &Responder) -> String {
-    let Responder {
-        name,
-        role,
-        because,
-        ..
-    } = responder;
+    let Responder { name, role, because, .. } = responder;
     let role = role_phrase(role);
     format!("{name}, {role}: {}", placed(because, &responder.proofs))
 }
@@ -97,10 +76,7 @@ pub(crate) fn placed(sentence: &str, proofs: &[Proof]) -> String {
 /// `Azure Key Vault at contoso.vault.azure.net, public cloud, HTTP 401`.
 pub(crate) fn target(target: &Target) -> String {
     let host = target.host.as_ref().map(|host| format!(" at {host}"));
-    let cloud = target
-        .cloud
-        .as_ref()
-        .map(|cloud| format!(", {cloud} cloud"));
+    let cloud = target.cloud.as_ref().map(|cloud| format!(", {cloud} cloud"));
     let status = target.status.map(|status| format!(", HTTP {status}"));
     let parts = [host, cloud, status].map(Option::unwrap_or_default);
     target.name.clone() + &parts.concat()
@@ -113,11 +89,7 @@ pub(crate) fn codes(codes: &[Code]) -> Vec<String> {
     for code in codes {
         if !told.contains(&code.code.as_str()) {
             told.push(&code.code);
-            texts.push(format!(
-                "{}: {}",
-                code.code,
-                placed(&code.meaning, &code.proofs)
-            ));
+            texts.push(format!("{}: {}", code.code, placed(&code.meaning, &code.proofs)));
         }
     }
     texts
@@ -133,10 +105,7 @@ pub(crate) fn fixer(finding: &Finding) -> String {
 
 /// The strongest reason for a finding, or else its title.
 pub(crate) fn short_reason(finding: &Finding) -> &str {
-    finding
-        .supports
-        .first()
-        .map_or(&finding.title, |reason| &reason.text)
+    finding.supports.first().map_or(&finding.title, |reason| &reason.text)
 }
 
 /// The steps that would settle an open case, each once.

@@ -18,14 +18,8 @@ pub(crate) fn width(text: &str) -> usize {
 /// Names keep their hyphens and slashes together, URLs are never broken (they
 /// would no longer be clickable), other words only if they are wider than a line.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
-    let words: Vec<Word<'_>> = words(text)
-        .into_iter()
-        .flat_map(|word| fitting(word, columns))
-        .collect();
-    wrap_first_fit(&words, &[columns as f64])
-        .into_iter()
-        .map(joined)
-        .collect()
+    let words: Vec<Word<'_>> = words(text).into_iter().flat_map(|word| fitting(word, columns)).collect();
+    wrap_first_fit(&words, &[columns as f64]).into_iter().map(joined).collect()
 }
 
 /// Cuts a text to `columns`, ending in `…` if something is missing.
@@ -43,10 +37,7 @@ pub(crate) fn shorten_front(text: &str, columns: usize) -> String {
         return text.to_owned();
     }
     let reversed: String = text.chars().rev().collect();
-    let tail: String = head(&reversed, columns.saturating_sub(1))
-        .chars()
-        .rev()
-        .collect();
+    let tail: String = head(&reversed, columns.saturating_sub(1)).chars().rev().collect();
     format!("{ELLIPSIS}{tail}")
 }
 
@@ -100,23 +91,14 @@ mod tests {
 
     #[test]
     fn names_stay_whole() {
-        assert_eq!(
-            wrap("use wrong-audience now", 12),
-            ["use", "wrong-audien", "ce now"]
-        );
-        assert_eq!(
-            wrap("use wrong-audience now", 16),
-            ["use", "wrong-audience", "now"]
-        );
+        assert_eq!(wrap("use wrong-audience now", 12), ["use", "wrong-audien", "ce now"]);
+        assert_eq!(wrap("use wrong-audience now", 16), ["use", "wrong-audience", "now"]);
     }
 
     #[test]
     fn urls_are_never_broken() {
         let url = "https://login.microsoftonline.com/common";
-        assert_eq!(
-            wrap(&format!("see {url}."), 20),
-            ["see".to_owned(), format!("{url}.")]
-        );
+        assert_eq!(wrap(&format!("see {url}."), 20), ["see".to_owned(), format!("{url}.")]);
     }
 
     #[test]

@@ -11,11 +11,7 @@ const DEFAULT_WIDTH: usize = 80;
 
 /// Width and colour for `output`.
 pub(crate) fn options(output: &Output) -> Options {
-    Options {
-        width: output.width.unwrap_or_else(width),
-        color: color(output.color),
-        verbose: output.verbose,
-    }
+    Options { width: output.width.unwrap_or_else(width), color: color(output.color), verbose: output.verbose }
 }
 
 /// The renderer's name for the format asked for.

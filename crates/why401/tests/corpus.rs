@@ -76,13 +76,7 @@ fn every_case_is_answered_as_expected() {
             (!faults.is_empty()).then(|| format!("{name}\n    {}", faults.join("\n    ")))
         })
         .collect();
-    assert!(
-        wrong.is_empty(),
-        "{} of {} cases differ (UPDATE_CORPUS=1 rewrites report.txt):\n\n{}\n",
-        wrong.len(),
-        cases.len(),
-        wrong.join("\n")
-    );
+    assert!(wrong.is_empty(), "{} of {} cases differ (UPDATE_CORPUS=1 rewrites report.txt):\n\n{}\n", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
 #[test]

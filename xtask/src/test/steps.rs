@@ -32,7 +32,7 @@ pub(super) fn format(tools: &Tools) -> Result<Outcome, Error> {
 
 pub(super) fn clippy(tools: &Tools) -> Result<Outcome, Error> {
     match tools.component("clippy", "clippy") {
-        Ok(()) => outcome(tools.cargo().args(["clippy", "--workspace", "--all-targets", "--all-features", "--locked", "--", "-D", "warnings"])),
+        Ok(()) => outcome(tools.cargo().args(["clippy", "--workspace", "--all-targets", "--all-features", "--locked", "--keep-going", "--", "-D", "warnings"])),
         Err(why) => Ok(Outcome::Skipped(why)),
     }
 }

@@ -35,9 +35,17 @@ fn compared(cx: &Context<'_>, hit: &Hit, facts: &mut Facts) {
     let shown = quote(&cx.evidence.text, span);
     let first = accepted.first().copied().unwrap_or(wanted);
     if let Some((theirs, ours)) = other {
-        facts.add("audience-of-other-cloud", format!("The token is for {shown} in {}, the target accepts {first} of {}.", theirs.name, ours.name), &[span, wanted_span]);
+        facts.add(
+            "audience-of-other-cloud",
+            format!("The token is for {shown} in {}, the target accepts {first} of {}.", theirs.name, ours.name),
+            &[span, wanted_span],
+        );
     } else if accepted.iter().any(|a| a.trim_end_matches('/') == found.trim_end_matches('/')) {
-        facts.add("audience-not-accepted", format!("The audience {shown} and the accepted {first} differ only by a slash at the end, and that counts."), &[span, wanted_span]);
+        facts.add(
+            "audience-not-accepted",
+            format!("The audience {shown} and the accepted {first} differ only by a slash at the end, and that counts."),
+            &[span, wanted_span],
+        );
     } else {
         facts.add("audience-not-accepted", format!("The token is for {shown}; accepted is {first}."), &[span, wanted_span]);
     }
@@ -70,9 +78,17 @@ fn unknown_host(host: &str, resource: &str, span: Span, facts: &mut Facts) {
     if doubled_label(host) {
         facts.add("host-not-of-service", format!("The host {host} begins with the same prefix twice."), &[span]);
     } else if let Some((service, _)) = catalogue::service_of_host(host) {
-        facts.add("audience-is-own-host", format!("{resource} is the address of one resource; tokens for {} are asked for by its own audience.", service.name), &[span]);
+        facts.add(
+            "audience-is-own-host",
+            format!("{resource} is the address of one resource; tokens for {} are asked for by its own audience.", service.name),
+            &[span],
+        );
     } else {
-        facts.add("resource-unknown-host", format!("{resource} is no audience of a known service: the scope seems to be made from the host that was called."), &[span]);
+        facts.add(
+            "resource-unknown-host",
+            format!("{resource} is no audience of a known service: the scope seems to be made from the host that was called."),
+            &[span],
+        );
     }
 }
 
@@ -108,10 +124,16 @@ fn fits(cx: &Context<'_>, audience: &str, span: Span, facts: &mut Facts) {
     }
     match catalogue::audience_fit(service, cloud, audience) {
         Fit::Accepted => facts.add("audience-accepted", format!("{} accepts the audience {audience}.", service.name), &[span]),
-        Fit::OtherCloud(other) => facts.add("audience-of-other-cloud", format!("The audience {audience} is that of {} in {}.", service.name, other.name), &[span]),
+        Fit::OtherCloud(other) => {
+            facts.add("audience-of-other-cloud", format!("The audience {audience} is that of {} in {}.", service.name, other.name), &[span])
+        }
         Fit::OnlySlash => facts.add("audience-not-accepted", format!("The audience {audience} differs from the accepted one by a slash at the end."), &[span]),
         Fit::OwnHost => {
-            facts.add("audience-is-own-host", format!("The audience {audience} is the address of one resource, not the audience of {}.", service.name), &[span]);
+            facts.add(
+                "audience-is-own-host",
+                format!("The audience {audience} is the address of one resource, not the audience of {}.", service.name),
+                &[span],
+            );
             facts.add("audience-not-accepted", format!("{} does not accept the audience {audience}.", service.name), &[span]);
         }
         Fit::Refused => facts.add("audience-not-accepted", format!("{} does not accept the audience {audience}.", service.name), &[span]),
@@ -155,7 +177,11 @@ fn sovereign(cx: &Context<'_>, facts: &mut Facts) {
     for hit in cx.hits.iter().filter(|h| hit_causes(h).contains(&"wrong-audience") && capture(h, "actual_audience").is_none()) {
         let Some((wanted, span)) = capture(hit, "expected_audience").or(capture(hit, "audience")) else { continue };
         if let Some(cloud) = catalogue::cloud_of_audience(wanted).filter(|c| c.id != "public") {
-            facts.add("sovereign-target", format!("The target is in {}; clients ask for the public cloud's audience unless told otherwise.", cloud.name), &[span]);
+            facts.add(
+                "sovereign-target",
+                format!("The target is in {}; clients ask for the public cloud's audience unless told otherwise.", cloud.name),
+                &[span],
+            );
         }
     }
 }

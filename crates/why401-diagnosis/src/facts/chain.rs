@@ -26,6 +26,10 @@ fn exhausted(attempts: &[Attempt], facts: &mut Facts) {
 fn unexpected(attempts: &[Attempt], facts: &mut Facts) {
     let stopped = |a: &&Attempt| matches!(a.outcome, Outcome::Failed | Outcome::Won) && LEFT_BEHIND.contains(&a.credential.as_str());
     if let Some(attempt) = attempts.iter().find(stopped) {
-        facts.add("chain-unexpected-member", format!("{} was used: an account left behind on this machine, not the one that was meant.", attempt.credential), &[attempt.span]);
+        facts.add(
+            "chain-unexpected-member",
+            format!("{} was used: an account left behind on this machine, not the one that was meant.", attempt.credential),
+            &[attempt.span],
+        );
     }
 }

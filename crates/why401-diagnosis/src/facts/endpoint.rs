@@ -25,7 +25,11 @@ fn metadata(cx: &Context<'_>, facts: &mut Facts) {
     let text = cx.evidence.text.clean();
     let Some(at) = text.find(METADATA) else { return };
     let place = why401_evidence::Span::new(at, at + METADATA.len());
-    let unreachable = cx.hits.iter().find(|h| matches!(hit_causes(h).first(), Some(&"authority-unreachable" | &"managed-identity-unavailable")) && h.span.start.abs_diff(at) < 1200 && h.error.issuer() == "network");
+    let unreachable = cx.hits.iter().find(|h| {
+        matches!(hit_causes(h).first(), Some(&"authority-unreachable" | &"managed-identity-unavailable"))
+            && h.span.start.abs_diff(at) < 1200
+            && h.error.issuer() == "network"
+    });
     if let Some(hit) = unreachable {
         facts.add("identity-endpoint-unreachable", "The metadata endpoint did not answer.", &[place, hit.span]);
     }

@@ -20,7 +20,11 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
 fn configured(cx: &Context<'_>, name: &str, presented: &str, span: Span, message: Span, facts: &mut Facts) {
     let other = cx.evidence.settings.iter().find(|s| s.name == name && !message.overlaps(s.span) && s.value != presented && s.value.contains([':', '/']));
     if let Some(setting) = other {
-        facts.add("federation-fields-differ", format!("Presented {name} `{presented}`, configured `{}`; they must be equal to the letter.", setting.value), &[span, setting.span]);
+        facts.add(
+            "federation-fields-differ",
+            format!("Presented {name} `{presented}`, configured `{}`; they must be equal to the letter.", setting.value),
+            &[span, setting.span],
+        );
     }
 }
 
@@ -28,6 +32,10 @@ fn configured(cx: &Context<'_>, name: &str, presented: &str, span: Span, message
 fn shape(name: &str, presented: &str, span: Span, facts: &mut Facts) {
     let inside = name == "issuer" && (presented.contains("kubernetes.default") || presented.contains(".cluster.local") || presented.contains("localhost"));
     if inside {
-        facts.add("subject-unexpected", "The issuer is an address inside the cluster; Entra cannot fetch its keys, and no federated credential can name it.", &[span]);
+        facts.add(
+            "subject-unexpected",
+            "The issuer is an address inside the cluster; Entra cannot fetch its keys, and no federated credential can name it.",
+            &[span],
+        );
     }
 }

@@ -35,7 +35,11 @@ fn audited(cx: &Context<'_>, facts: &mut Facts) {
         let text = line.span.of(cx.evidence.text.clean());
         let holds = |name: &str, value: &str| fields(text).any(|f| f.name == name && f.value == value);
         if holds("operationName", "Authentication") && holds("resultType", "Success") {
-            facts.add("first-leg-then-success", "The audit log calls this operation `Authentication` and its result `Success`: the 401 carried the challenge.", &[line.status_span]);
+            facts.add(
+                "first-leg-then-success",
+                "The audit log calls this operation `Authentication` and its result `Success`: the 401 carried the challenge.",
+                &[line.status_span],
+            );
         }
     }
 }
@@ -56,7 +60,11 @@ fn alone(cx: &Context<'_>, facts: &mut Facts) {
 fn claims(cx: &Context<'_>, facts: &mut Facts) {
     for challenge in &cx.evidence.challenges {
         if challenge.parameter("error") == Some("insufficient_claims") || challenge.claims().is_some() {
-            facts.add("claims-challenge", "The challenge asks for a token with more claims (continuous access evaluation or conditional access).", &[challenge.span]);
+            facts.add(
+                "claims-challenge",
+                "The challenge asks for a token with more claims (continuous access evaluation or conditional access).",
+                &[challenge.span],
+            );
         }
     }
 }

@@ -40,7 +40,11 @@ fn version(cx: &Context<'_>, claims: &Claims, place: Span, facts: &mut Facts) {
     let (Some(service), Some(version)) = (cx.service, claims.text("ver")) else { return };
     if !service.token_versions.is_empty() && !service.token_versions.contains(&version) {
         let span = claims.claim("ver").map_or(place, |c| c.span);
-        facts.add("token-version-refused", format!("The token is of version {version}; {} takes {}.", service.name, service.token_versions.join(" or ")), &[span]);
+        facts.add(
+            "token-version-refused",
+            format!("The token is of version {version}; {} takes {}.", service.name, service.token_versions.join(" or ")),
+            &[span],
+        );
     }
 }
 

@@ -19,13 +19,21 @@ fn told(cx: &Context<'_>, facts: &mut Facts) {
         if let Some((text, span)) = capture(hit, "expires") {
             if let Some(expires) = time::parse(text).filter(|e| *e <= now) {
                 let ago = time::span(now - expires);
-                facts.add("token-expired", format!("It expired at {}, {ago} before the refusal at {}.", time::display(expires), time::display(now)), &[span, now_span]);
+                facts.add(
+                    "token-expired",
+                    format!("It expired at {}, {ago} before the refusal at {}.", time::display(expires), time::display(now)),
+                    &[span, now_span],
+                );
             }
         }
         if let Some((text, span)) = capture(hit, "not_before") {
             if let Some(begins) = time::parse(text).filter(|b| *b > now) {
                 let early = time::span(begins - now);
-                facts.add("token-not-yet-valid", format!("It is valid from {}, {early} after the clock of whoever checked it.", time::display(begins)), &[span, now_span]);
+                facts.add(
+                    "token-not-yet-valid",
+                    format!("It is valid from {}, {early} after the clock of whoever checked it.", time::display(begins)),
+                    &[span, now_span],
+                );
             }
         }
     }
@@ -39,12 +47,24 @@ fn shown(cx: &Context<'_>, facts: &mut Facts) {
         let at = |name: &str| claims.claim(name).map_or(place, |c| c.span);
         if exp <= now {
             let ago = time::span(now - exp);
-            facts.add("token-expired", format!("`exp` is {}; the server answered at {}, {ago} later.", time::display(exp), time::display(now)), &[at("exp"), now_span]);
+            facts.add(
+                "token-expired",
+                format!("`exp` is {}; the server answered at {}, {ago} later.", time::display(exp), time::display(now)),
+                &[at("exp"), now_span],
+            );
         } else if let Some(nbf) = claims.time("nbf").filter(|nbf| *nbf > now) {
             let early = time::span(nbf - now);
-            facts.add("token-not-yet-valid", format!("`nbf` is {}; the server answered at {}, {early} earlier.", time::display(nbf), time::display(now)), &[at("nbf"), now_span]);
+            facts.add(
+                "token-not-yet-valid",
+                format!("`nbf` is {}; the server answered at {}, {early} earlier.", time::display(nbf), time::display(now)),
+                &[at("nbf"), now_span],
+            );
         } else {
-            facts.add("token-in-lifetime", format!("The token was valid until {}; the server answered at {}.", time::display(exp), time::display(now)), &[at("exp"), now_span]);
+            facts.add(
+                "token-in-lifetime",
+                format!("The token was valid until {}; the server answered at {}.", time::display(exp), time::display(now)),
+                &[at("exp"), now_span],
+            );
         }
     }
 }

@@ -11,7 +11,9 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A request with a credential was answered with a redirect, and the story ends in a 401 whose request is not shown.
 fn led_away(cx: &Context<'_>, facts: &mut Facts) {
-    let leads = |e: &&why401_evidence::http::exchange::Exchange| matches!(e.status, Some(301 | 302 | 303 | 307 | 308)) && e.header("location").is_some() && e.request_header("authorization").is_some();
+    let leads = |e: &&why401_evidence::http::exchange::Exchange| {
+        matches!(e.status, Some(301 | 302 | 303 | 307 | 308)) && e.header("location").is_some() && e.request_header("authorization").is_some()
+    };
     let Some(first) = cx.evidence.exchanges.iter().find(leads) else { return };
     if let Some((_, span)) = cx.statuses().find(|(code, _)| *code == 401) {
         let spans: Vec<_> = first.header("location").map(|h| h.span).into_iter().chain([span]).collect();

@@ -11,7 +11,11 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     for sas in &cx.evidence.signatures {
         if let (Some((expires, span)), Some((now, clock))) = (sas.expires, now) {
             if expires <= now {
-                facts.add("sas-expired", format!("`se` is {}; the server answered at {}, {} later.", time::display(expires), time::display(now), time::span(now - expires)), &[span, clock]);
+                facts.add(
+                    "sas-expired",
+                    format!("`se` is {}; the server answered at {}, {} later.", time::display(expires), time::display(now), time::span(now - expires)),
+                    &[span, clock],
+                );
             }
         }
         if let (Some((starts, span)), Some((now, clock))) = (sas.starts, now) {
@@ -36,7 +40,11 @@ fn told(cx: &Context<'_>, facts: &mut Facts) {
         }
         if let (Some((starts, span)), Some((now, clock))) = (read("not_before"), read("now")) {
             if starts > now {
-                facts.add("sas-not-yet-valid", format!("It begins at {}; the server's clock read {}.", time::display(starts), time::display(now)), &[span, clock]);
+                facts.add(
+                    "sas-not-yet-valid",
+                    format!("It begins at {}; the server's clock read {}.", time::display(starts), time::display(now)),
+                    &[span, clock],
+                );
             }
         }
     }

@@ -23,7 +23,11 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     }
     let large = cx.evidence.tokens.iter().find(|t| t.span.len() > LARGE_TOKEN);
     if let Some(token) = large.filter(|_| matches!(code, 400 | 413 | 431)) {
-        facts.add("headers-too-large", format!("A token of {} bytes, and a status with which hops refuse large headers.", token.span.len()), &[token.span, span]);
+        facts.add(
+            "headers-too-large",
+            format!("A token of {} bytes, and a status with which hops refuse large headers.", token.span.len()),
+            &[token.span, span],
+        );
     }
     old_version(cx, facts);
 }

@@ -23,7 +23,17 @@ pub struct Line {
 
 /// Fields that name the node, in the order of trust.
 const NODES: [&str; 12] = [
-    "serverRouted", "upstream_host", "upstream_addr", "upstream", "upstream_cluster_host", "backend", "instanceId", "pod", "node", "hostname", "roleInstance",
+    "serverRouted",
+    "upstream_host",
+    "upstream_addr",
+    "upstream",
+    "upstream_cluster_host",
+    "backend",
+    "instanceId",
+    "pod",
+    "node",
+    "hostname",
+    "roleInstance",
     "server",
 ];
 /// Fields that hold the status.

@@ -30,8 +30,15 @@ pub struct Attempt {
 
 /// Names that are chains or types of the library rather than members.
 const NOT_MEMBERS: [&str; 9] = [
-    "DefaultAzureCredential", "ChainedTokenCredential", "TokenCredential", "AzureCredential", "Credential", "AsyncTokenCredential",
-    "ScopedCredential", "InvalidCredential", "NetworkCredential",
+    "DefaultAzureCredential",
+    "ChainedTokenCredential",
+    "TokenCredential",
+    "AzureCredential",
+    "Credential",
+    "AsyncTokenCredential",
+    "ScopedCredential",
+    "InvalidCredential",
+    "NetworkCredential",
 ];
 /// Most members that are told apart; no chain is longer.
 const MOST: usize = 32;
@@ -92,7 +99,23 @@ fn judge(reason: &str) -> Option<Outcome> {
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
     if has(&["succeeded", "acquired a token", "returned a token", "successfully retrieved", "authentication succeeded"]) {
         Some(Outcome::Won)
-    } else if has(&["unavailable", "not fully configured", "not available", "not installed", "no response from the imds", "not found on path", "not set", "please run", "not logged", "are not configured", "is not supported", "could not be found", "no accounts", "no azure user found", "missing"]) {
+    } else if has(&[
+        "unavailable",
+        "not fully configured",
+        "not available",
+        "not installed",
+        "no response from the imds",
+        "not found on path",
+        "not set",
+        "please run",
+        "not logged",
+        "are not configured",
+        "is not supported",
+        "could not be found",
+        "no accounts",
+        "no azure user found",
+        "missing",
+    ]) {
         Some(Outcome::Skipped)
     } else if has(&["failed", "aadsts", "error", "exception", "refused", "denied", "timed out", "raised", "reached end of retries"]) {
         Some(Outcome::Failed)

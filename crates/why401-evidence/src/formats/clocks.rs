@@ -51,7 +51,13 @@ fn server(text: &str, field: &Field<'_>) -> Option<Clock> {
     if !(date || stamp || storage) {
         return None;
     }
-    let len = if date { value.find("GMT")? + 3 } else if stamp { 20 } else { value.find('Z')? + 1 };
+    let len = if date {
+        value.find("GMT")? + 3
+    } else if stamp {
+        20
+    } else {
+        value.find('Z')? + 1
+    };
     let span = Span::new(span.start, span.start + len);
     time::parse(span.of(text)).map(|at| Clock { span, at, whose: Whose::Server, zoned: true })
 }

@@ -117,7 +117,24 @@ fn bearer(rest: &str, token: Option<&Token>) -> State {
 #[must_use]
 pub fn is_masked(value: &str) -> bool {
     let lower = value.to_ascii_lowercase();
-    let words = ["redact", "***", "...", "…", "hidden", "masked", "sanitized", "removed", "secret", "<token>", "{token}", "<access", "xxxx", "my_token", "your", "<jwt"];
+    let words = [
+        "redact",
+        "***",
+        "...",
+        "…",
+        "hidden",
+        "masked",
+        "sanitized",
+        "removed",
+        "secret",
+        "<token>",
+        "{token}",
+        "<access",
+        "xxxx",
+        "my_token",
+        "your",
+        "<jwt",
+    ];
     words.iter().any(|w| lower.contains(w)) || value.chars().all(|c| matches!(c, '*' | '.' | 'x' | 'X' | '-'))
 }
 

@@ -49,7 +49,8 @@ impl Challenge {
 }
 
 /// Schemes that open a challenge.
-const SCHEMES: [&str; 11] = ["Bearer", "PoP", "DPoP", "Basic", "Negotiate", "NTLM", "HMAC-SHA256", "AzureApiManagementKey", "SharedKey", "Digest", "TFS-Federated"];
+const SCHEMES: [&str; 11] =
+    ["Bearer", "PoP", "DPoP", "Basic", "Negotiate", "NTLM", "HMAC-SHA256", "AzureApiManagementKey", "SharedKey", "Digest", "TFS-Federated"];
 /// Most parameters of one challenge.
 const MOST: usize = 24;
 

@@ -58,21 +58,66 @@ impl Exchange {
 
 /// Headers of requests that are kept.
 const REQUEST: [&str; 12] = [
-    "authorization", "host", "user-agent", "x-identity-header", "metadata", "proxy-authorization", "cookie", "accept", "api-key",
-    "ocp-apim-subscription-key", "x-functions-key", "x-ms-authorization-auxiliary",
+    "authorization",
+    "host",
+    "user-agent",
+    "x-identity-header",
+    "metadata",
+    "proxy-authorization",
+    "cookie",
+    "accept",
+    "api-key",
+    "ocp-apim-subscription-key",
+    "x-functions-key",
+    "x-ms-authorization-auxiliary",
 ];
 /// Headers whose values are credentials and are never copied.
 const CREDENTIALS: [&str; 8] = [
-    "authorization", "proxy-authorization", "cookie", "api-key", "ocp-apim-subscription-key", "x-functions-key", "x-identity-header",
+    "authorization",
+    "proxy-authorization",
+    "cookie",
+    "api-key",
+    "ocp-apim-subscription-key",
+    "x-functions-key",
+    "x-identity-header",
     "x-ms-authorization-auxiliary",
 ];
 /// Headers of responses that are kept.
 const RESPONSE: [&str; 34] = [
-    "www-authenticate", "server", "date", "via", "location", "content-type", "x-ms-failure-cause", "x-ms-error-code", "apim-request-id",
-    "x-azure-ref", "x-envoy-upstream-service-time", "x-envoy-decorator-operation", "x-powered-by", "x-aspnet-version", "x-cache", "x-served-by",
-    "cf-ray", "x-varnish", "x-ms-keyvault-service-version", "x-ms-ags-diagnostic", "x-ms-gatewayversion", "x-kong-response-latency", "x-squid-error",
-    "proxy-authenticate", "x-amzn-requestid", "retry-after", "x-ms-version", "x-ms-diagnostics", "x-vss-e2eid", "x-tfs-serviceerror", "docker-distribution-api-version",
-    "azure-asyncoperation", "x-ms-ests-server", "x-ms-correlation-request-id",
+    "www-authenticate",
+    "server",
+    "date",
+    "via",
+    "location",
+    "content-type",
+    "x-ms-failure-cause",
+    "x-ms-error-code",
+    "apim-request-id",
+    "x-azure-ref",
+    "x-envoy-upstream-service-time",
+    "x-envoy-decorator-operation",
+    "x-powered-by",
+    "x-aspnet-version",
+    "x-cache",
+    "x-served-by",
+    "cf-ray",
+    "x-varnish",
+    "x-ms-keyvault-service-version",
+    "x-ms-ags-diagnostic",
+    "x-ms-gatewayversion",
+    "x-kong-response-latency",
+    "x-squid-error",
+    "proxy-authenticate",
+    "x-amzn-requestid",
+    "retry-after",
+    "x-ms-version",
+    "x-ms-diagnostics",
+    "x-vss-e2eid",
+    "x-tfs-serviceerror",
+    "docker-distribution-api-version",
+    "azure-asyncoperation",
+    "x-ms-ests-server",
+    "x-ms-correlation-request-id",
 ];
 /// Methods (RFC 9110 section 9, WebDAV's and OData's).
 const METHODS: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "MERGE", "PROPFIND"];
@@ -249,8 +294,7 @@ pub fn hosts(exchanges: &[Exchange]) -> impl Iterator<Item = &str> {
 /// Whether `url` is plain http to a host that is not this machine or a metadata address.
 #[must_use]
 pub fn is_plain_http(url: &str) -> bool {
-    url.starts_with("http://")
-        && identifiers::host_of(url).is_some_and(|host| !matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1" | "169.254.169.254"))
+    url.starts_with("http://") && identifiers::host_of(url).is_some_and(|host| !matches!(host.as_str(), "localhost" | "127.0.0.1" | "::1" | "169.254.169.254"))
 }
 
 #[cfg(test)]
@@ -265,7 +309,8 @@ mod tests {
 
     #[test]
     fn reads_curl() {
-        let text = "> GET /secrets/a HTTP/2\n> Host: kv.vault.azure.net\n> User-Agent: curl/8\n> \n< HTTP/2 401 \n< server: x\n< www-authenticate: Bearer a=\"b\"\n";
+        let text =
+            "> GET /secrets/a HTTP/2\n> Host: kv.vault.azure.net\n> User-Agent: curl/8\n> \n< HTTP/2 401 \n< server: x\n< www-authenticate: Bearer a=\"b\"\n";
         let found = read(text);
         assert_eq!(found.len(), 1);
         assert_eq!((found[0].host.as_deref(), found[0].status, found[0].raw_request), (Some("kv.vault.azure.net"), Some(401), true));

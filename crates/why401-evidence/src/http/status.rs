@@ -6,8 +6,22 @@ use crate::span::Span;
 const BEFORE: [&str; 8] = ["status", "http", "code", "response", "error", "returned", "statuscode", "reply"];
 /// Reason phrases after a number that make it a status, lower case (RFC 9110 section 15).
 const REASONS: [&str; 16] = [
-    "ok", "unauthorized", "forbidden", "bad request", "not found", "found", "moved", "temporary redirect", "too many requests",
-    "internal server error", "bad gateway", "service unavailable", "gateway time", "request header fields", "access denied", "accepted",
+    "ok",
+    "unauthorized",
+    "forbidden",
+    "bad request",
+    "not found",
+    "found",
+    "moved",
+    "temporary redirect",
+    "too many requests",
+    "internal server error",
+    "bad gateway",
+    "service unavailable",
+    "gateway time",
+    "request header fields",
+    "access denied",
+    "accepted",
 ];
 /// How far before a number the words may stand.
 const REACH: usize = 32;
@@ -54,7 +68,11 @@ fn is_status(text: &str, span: Span) -> bool {
     let after = tail[..crate::fields::floor_boundary(tail, 24)].to_ascii_lowercase();
     let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '('));
     let log_line = before.trim_end().ends_with("http/1.1\"") || before.trim_end().ends_with("http/2.0\"") || before.trim_end().ends_with("http/1.0\"");
-    let said = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).take(4).any(|word| BEFORE.iter().any(|b| word == *b || word.ends_with("status") || word.ends_with("statuscode") || word.ends_with("errorcode")));
+    let said = before
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .take(4)
+        .any(|word| BEFORE.iter().any(|b| word == *b || word.ends_with("status") || word.ends_with("statuscode") || word.ends_with("errorcode")));
     let nothing_between = !before.trim_end().ends_with([',', ';', '}', ']']);
     log_line || (said && nothing_between) || REASONS.iter().any(|reason| after.starts_with(reason))
 }

@@ -15,7 +15,11 @@ pub(super) fn encoded(clean: &str) -> Vec<Candidate> {
     let text = Text::new(view.text.clone().into_bytes());
     let tokens = jwt::tokens(text.clean());
     let found = super::candidates(&text, &tokens);
-    found.into_iter().map(|candidate| Candidate { span: view.source(decoded_place(&text, candidate.span)), token: None, ..candidate }).filter(|c| c.weight > Weight::Lookalike).collect()
+    found
+        .into_iter()
+        .map(|candidate| Candidate { span: view.source(decoded_place(&text, candidate.span)), token: None, ..candidate })
+        .filter(|c| c.weight > Weight::Lookalike)
+        .collect()
 }
 
 /// The decoded lines and where each of their pieces came from.

@@ -173,7 +173,11 @@ impl<'a> Line<'a> {
     /// Up to `room` characters of `span`, not over a line end; and where they end.
     fn plain(&self, span: Span, room: usize) -> (String, usize) {
         let text = span.of(self.decoded);
-        let end = text.char_indices().enumerate().find(|(count, (at, ch))| *count >= room || *ch == '\n' || text[*at..].starts_with("\r\n")).map_or(text.len(), |(_, (at, _))| at);
+        let end = text
+            .char_indices()
+            .enumerate()
+            .find(|(count, (at, ch))| *count >= room || *ch == '\n' || text[*at..].starts_with("\r\n"))
+            .map_or(text.len(), |(_, (at, _))| at);
         (text[..end].chars().map(visible).collect(), span.start + end)
     }
 }

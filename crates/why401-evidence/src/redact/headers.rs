@@ -13,18 +13,75 @@ use crate::span::Span;
 
 /// Schemes that may stand before a credential, in lower case.
 const SCHEMES: [&str; 16] = [
-    "bearer", "basic", "sharedkey", "sharedkeylite", "sharedaccesssignature", "digest", "negotiate", "ntlm", "pop", "dpop", "msauth1.0", "hmac-sha256", "token", "apikey", "wrap", "mac",
+    "bearer",
+    "basic",
+    "sharedkey",
+    "sharedkeylite",
+    "sharedaccesssignature",
+    "digest",
+    "negotiate",
+    "ntlm",
+    "pop",
+    "dpop",
+    "msauth1.0",
+    "hmac-sha256",
+    "token",
+    "apikey",
+    "wrap",
+    "mac",
 ];
 
 /// Parameters of a challenge: `Bearer realm="…"` asks, it does not show.
 const CHALLENGE: [&str; 15] = [
-    "realm", "error", "scope", "authorization_uri", "authorization", "resource", "resource_id", "client_id", "trusted_issuers", "claims", "nonce", "error_description", "charset", "authority", "token_types",
+    "realm",
+    "error",
+    "scope",
+    "authorization_uri",
+    "authorization",
+    "resource",
+    "resource_id",
+    "client_id",
+    "trusted_issuers",
+    "claims",
+    "nonce",
+    "error_description",
+    "charset",
+    "authority",
+    "token_types",
 ];
 
 /// Words that follow a scheme in a sentence.
 const PROSE: [&str; 30] = [
-    "token", "tokens", "auth", "authentication", "authorization", "scheme", "schemes", "challenge", "header", "headers", "is", "was", "not", "with", "realm", "missing", "credentials", "credential", "access",
-    "required", "invalid", "jwt", "error", "string", "or", "and", "value", "was", "in", "type",
+    "token",
+    "tokens",
+    "auth",
+    "authentication",
+    "authorization",
+    "scheme",
+    "schemes",
+    "challenge",
+    "header",
+    "headers",
+    "is",
+    "was",
+    "not",
+    "with",
+    "realm",
+    "missing",
+    "credentials",
+    "credential",
+    "access",
+    "required",
+    "invalid",
+    "jwt",
+    "error",
+    "string",
+    "or",
+    "and",
+    "value",
+    "was",
+    "in",
+    "type",
 ];
 
 /// The credential in the value of an `Authorization` header at `value`.
@@ -108,8 +165,11 @@ fn credential(clean: &str, at: usize, end: usize, after_scheme: bool) -> Vec<Can
     let span = word(clean, at, end);
     let value = span.of(clean);
     let last = Span::new(at, clean[..end].trim_end().len()) == span;
-    let parameter = CHALLENGE.iter().any(|p| value.strip_prefix(p).is_some_and(|rest| rest.is_empty() && clean[span.end..].starts_with('=') || rest.starts_with(['=', ' '])));
-    let prose = PROSE.contains(&value.trim_matches(['.', ':', ',', '\'']).to_ascii_lowercase().as_str()) || !last && value.bytes().all(|b| b.is_ascii_lowercase()) && value.len() < 15;
+    let parameter = CHALLENGE
+        .iter()
+        .any(|p| value.strip_prefix(p).is_some_and(|rest| rest.is_empty() && clean[span.end..].starts_with('=') || rest.starts_with(['=', ' '])));
+    let prose = PROSE.contains(&value.trim_matches(['.', ':', ',', '\'']).to_ascii_lowercase().as_str())
+        || !last && value.bytes().all(|b| b.is_ascii_lowercase()) && value.len() < 15;
     let masked = value.len() <= 40 && value.starts_with("eyJ") && (mask_follows(clean, span.end) || value.ends_with("..."));
     let enough = after_scheme || is_machine(value) || value.len() >= 16 && last;
     let wanted = enough && !parameter && !prose && !masked && !is_placeholder(value) && !value.contains("://");
@@ -208,7 +268,17 @@ mod tests {
         assert_eq!(of("Basic user:pass"), ["user:pass"]);
         assert_eq!(of("SharedKey acct:Zm9vYmFy+/a="), ["Zm9vYmFy+/a="]);
         assert_eq!(of("0123456789abcdefXYZ"), ["0123456789abcdefXYZ"]);
-        for stays in ["Bearer", "Bearer ", "Bearer null", "Bearer undefined", "", "Bearer realm=\"x\"", "Bearer token is missing", "Bearer <token>", "Bearer eyJhbGciOiJSU..."] {
+        for stays in [
+            "Bearer",
+            "Bearer ",
+            "Bearer null",
+            "Bearer undefined",
+            "",
+            "Bearer realm=\"x\"",
+            "Bearer token is missing",
+            "Bearer <token>",
+            "Bearer eyJhbGciOiJSU...",
+        ] {
             assert_eq!(of(stays), [""; 0], "{stays}");
         }
     }

@@ -21,7 +21,9 @@ fn of(span: Span, kind: Kind) -> Candidate {
 
 fn shape(clean: &str, run: Span) -> Option<Candidate> {
     let span = Span::new(run.start, end_over_lines(clean, run.start, run.end));
-    kind_of(&plain(run.of(clean))).map(|kind| of(run, kind)).or_else(|| (span != run).then(|| kind_of(&plain(span.of(clean)))).flatten().map(|kind| of(span, kind)))
+    kind_of(&plain(run.of(clean)))
+        .map(|kind| of(run, kind))
+        .or_else(|| (span != run).then(|| kind_of(&plain(span.of(clean)))).flatten().map(|kind| of(span, kind)))
 }
 
 /// What a value of this shape is: keys of Storage, Cosmos DB and Batch have 64 bytes, those of messaging and IoT 32;
@@ -38,7 +40,9 @@ fn kind_of(value: &str) -> Option<Kind> {
         52 if base32 && !is_hex(bytes) => Some(Kind::Pat),
         76..=92 if value.contains("AZDO") && mixed => Some(Kind::Pat),
         52..=92 if value.contains("JQQJ99") => Some(Kind::ApiKey),
-        52..=88 if ["AzFu", "AzSe", "+ACR", "+ASt", "ACDb", "+AEh", "+ASb", "AIoT", "APIM", "AzCa"].iter().any(|mark| value.contains(mark)) && mixed => Some(Kind::ApiKey),
+        52..=88 if ["AzFu", "AzSe", "+ACR", "+ASt", "ACDb", "+AEh", "+ASb", "AIoT", "APIM", "AzCa"].iter().any(|mark| value.contains(mark)) && mixed => {
+            Some(Kind::ApiKey)
+        }
         _ => None,
     }
 }
@@ -75,7 +79,13 @@ pub(super) fn private_keys(clean: &str) -> Vec<Candidate> {
             continue;
         }
         let line = clean.get(at.saturating_sub(24)..at).unwrap_or("");
-        let span = if line.contains("END") { Some(body_before(clean, at)) } else if line.contains("BEGIN") { Some(body_after(clean, at + 11)) } else { None };
+        let span = if line.contains("END") {
+            Some(body_before(clean, at))
+        } else if line.contains("BEGIN") {
+            Some(body_after(clean, at + 11))
+        } else {
+            None
+        };
         if let Some(span) = span.filter(|span| !span.is_empty() && span.start >= floor) {
             floor = span.end;
             found.push(Candidate { weight: Weight::Keyed, ..of(span, Kind::PrivateKey) });
@@ -111,7 +121,11 @@ fn base64_len(body: &str) -> usize {
     let mut end = 0;
     for (index, line) in body.split_inclusive('\n').enumerate() {
         let text = line.trim().trim_matches(['"', '\'', ',']);
-        let base64 = text.bytes().all(is_pem_byte) && text.split(' ').filter(|w| !w.is_empty()).all(|word| word.len() >= 16 || index > 0 && word.len() < text.len() + 1 && text.split(' ').count() == 1);
+        let base64 = text.bytes().all(is_pem_byte)
+            && text
+                .split(' ')
+                .filter(|w| !w.is_empty())
+                .all(|word| word.len() >= 16 || index > 0 && word.len() < text.len() + 1 && text.split(' ').count() == 1);
         if !base64 && end > 0 || !base64 && !text.starts_with("Proc-Type") && !text.starts_with("DEK-Info") && index > 0 {
             break;
         }
@@ -139,7 +153,14 @@ mod tests {
 
     #[test]
     fn knows_shapes_without_names() {
-        let account = STANDARD.encode([&b"\x8f\x03\xd1\x77\xa0\x5e"[..], &[0xB7; 3], &b"q8Zr3TnB7xLk2VdM9pWc4HsY6jFa1GeU0iO5\xee\xff\x01\x99\xc3\xd2\x40\x11\x5a\x6b\x7c\x8d\x9e\xaf\xb0\xc1\xd2\xe3\xf4"[..]].concat());
+        let account = STANDARD.encode(
+            [
+                &b"\x8f\x03\xd1\x77\xa0\x5e"[..],
+                &[0xB7; 3],
+                &b"q8Zr3TnB7xLk2VdM9pWc4HsY6jFa1GeU0iO5\xee\xff\x01\x99\xc3\xd2\x40\x11\x5a\x6b\x7c\x8d\x9e\xaf\xb0\xc1\xd2\xe3\xf4"[..],
+            ]
+            .concat(),
+        );
         assert_eq!(account.len(), 88);
         assert_eq!(shapes(&format!("x {account} y")), [(account.as_str(), Kind::AccountKey)]);
         let entra = "abc8Q~0123456789abcdefABCDEFabcdefABCDEF";

@@ -47,7 +47,8 @@ fn judge(clean: &str, run: Span) -> Vec<Candidate> {
 /// The rest of an address, or a path whose first part is a word. (Random base64 may begin with a slash, too.)
 fn is_path(value: &str) -> bool {
     let first = value.strip_prefix('/').and_then(|rest| rest.split('/').next());
-    value.starts_with("//") || first.is_some_and(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && part.len() + 1 < value.len())
+    value.starts_with("//")
+        || first.is_some_and(|part| part.len() >= 3 && part.bytes().all(|b| b.is_ascii_lowercase() || b == b'-') && part.len() + 1 < value.len())
 }
 
 /// A random segment within a path.
@@ -74,10 +75,16 @@ fn is_known(value: &str) -> bool {
 fn name_before(clean: &str, at: usize) -> Option<&str> {
     let before = &clean[crate::fields::floor_boundary(clean, at.saturating_sub(80))..at];
     let before = before.trim_end_matches([' ', '"', '\'', '[', '`', '\n', '\t']);
-    let before = before.strip_suffix([':', '=']).or_else(|| before.strip_suffix("%3D")).or_else(|| before.strip_suffix("%22%3A%22")).or_else(|| before.strip_suffix("=>"))?;
+    let before = before
+        .strip_suffix([':', '='])
+        .or_else(|| before.strip_suffix("%3D"))
+        .or_else(|| before.strip_suffix("%22%3A%22"))
+        .or_else(|| before.strip_suffix("=>"))?;
     let quoted = before.ends_with('"');
     let before = before.trim_end_matches([' ', '"', '\'', '`']);
-    let start = before.rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '#'))).map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8));
+    let start = before
+        .rfind(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.' | '#')))
+        .map_or(0, |last| last + before[last..].chars().next().map_or(1, char::len_utf8));
     // The parameters of a public key have names of one letter, and only in JSON.
     before.get(start..).filter(|name| name.len() > 1 || quoted && !name.is_empty())
 }

@@ -120,7 +120,8 @@ fn hits(text: &Text) -> Vec<Hit> {
     let mut merged = merge(merge(candidates).into_iter().map(|candidate| over_lines(clean, candidate)).collect());
     merged.retain(|candidate| !overlaps_any(&marks, candidate.span));
     let echoes = echoes_of(clean, &merged);
-    let again: Vec<Candidate> = echoes.find(clean).into_iter().map(|(span, owner)| Candidate { span, ..merged[owner] }).filter(|c| !overlaps_any(&marks, c.span)).collect();
+    let again: Vec<Candidate> =
+        echoes.find(clean).into_iter().map(|(span, owner)| Candidate { span, ..merged[owner] }).filter(|c| !overlaps_any(&marks, c.span)).collect();
     if !again.is_empty() {
         merged = merge(merged.into_iter().chain(again.into_iter().map(|c| Candidate { token: None, weight: Weight::Lookalike, ..c })).collect());
     }

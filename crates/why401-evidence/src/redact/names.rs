@@ -23,8 +23,32 @@ pub(super) enum Rule {
 
 /// What [`super::parameters`] looks for: a part of each name below.
 pub(super) const NEEDLES: [&str; 27] = [
-    "secret", "pass", "pwd", "key", "token", "sig", "assertion", "code", "cookie", "authorization", "identity-header", "identity_header", "identityheader",
-    "pat", "verifier", "saml", "bearer", "securestring", "estsauth", "arraffinity", "appserviceauthsession", "aspnet", "fedauth", "rtfa", "sessionid", "connect.sid",
+    "secret",
+    "pass",
+    "pwd",
+    "key",
+    "token",
+    "sig",
+    "assertion",
+    "code",
+    "cookie",
+    "authorization",
+    "identity-header",
+    "identity_header",
+    "identityheader",
+    "pat",
+    "verifier",
+    "saml",
+    "bearer",
+    "securestring",
+    "estsauth",
+    "arraffinity",
+    "appserviceauthsession",
+    "aspnet",
+    "fedauth",
+    "rtfa",
+    "sessionid",
+    "connect.sid",
     "credential",
 ];
 
@@ -138,18 +162,70 @@ pub(super) fn normal(raw: &str) -> String {
 
 fn is_session_cookie(raw: &str) -> bool {
     let raw = raw.to_ascii_lowercase();
-    ["estsauth", "arraffinity", "appserviceauthsession", ".aspnetcore.", ".aspnet.", "asp.net_sessionid", "x-ms-cpim-"].iter().any(|prefix| raw.starts_with(prefix))
+    ["estsauth", "arraffinity", "appserviceauthsession", ".aspnetcore.", ".aspnet.", "asp.net_sessionid", "x-ms-cpim-"]
+        .iter()
+        .any(|prefix| raw.starts_with(prefix))
 }
 
 /// Names whose long values are public: thumbprints, identifiers, challenges.
 pub(super) fn is_public(raw: &str) -> bool {
     const WHOLE: [&str; 36] = [
-        "kid", "x5t", "x5ts256", "thumbprint", "fingerprint", "nonce", "claims", "etag", "sub", "oid", "uti", "jti", "aio", "rh", "puid", "athash", "chash", "shash", "x5c", "n", "x", "y",
-        "aud", "iss", "scope", "scp", "integrity", "digest", "sha1", "sha256", "md5", "contentmd5", "contentsha256", "xmscontentsha256", "hostaliasid", "resource",
+        "kid",
+        "x5t",
+        "x5ts256",
+        "thumbprint",
+        "fingerprint",
+        "nonce",
+        "claims",
+        "etag",
+        "sub",
+        "oid",
+        "uti",
+        "jti",
+        "aio",
+        "rh",
+        "puid",
+        "athash",
+        "chash",
+        "shash",
+        "x5c",
+        "n",
+        "x",
+        "y",
+        "aud",
+        "iss",
+        "scope",
+        "scp",
+        "integrity",
+        "digest",
+        "sha1",
+        "sha256",
+        "md5",
+        "contentmd5",
+        "contentsha256",
+        "xmscontentsha256",
+        "hostaliasid",
+        "resource",
     ];
     const ENDS: [&str; 18] = [
-        "thumbprint", "fingerprint", "requestid", "correlationid", "traceid", "trackingid", "activityid", "operationid", "clientid", "tenantid", "resourceid", "azureref", "msedgeref", "traceparent",
-        "spanid", "keyid", "nonce", "hash",
+        "thumbprint",
+        "fingerprint",
+        "requestid",
+        "correlationid",
+        "traceid",
+        "trackingid",
+        "activityid",
+        "operationid",
+        "clientid",
+        "tenantid",
+        "resourceid",
+        "azureref",
+        "msedgeref",
+        "traceparent",
+        "spanid",
+        "keyid",
+        "nonce",
+        "hash",
     ];
     let name = normal(raw);
     WHOLE.contains(&name.as_str()) || ENDS.iter().any(|end| name.ends_with(end))
@@ -158,12 +234,56 @@ pub(super) fn is_public(raw: &str) -> bool {
 /// Whether `value` only stands for a secret: nothing, stars, a word in brackets, a variable.
 pub(super) fn is_placeholder(value: &str) -> bool {
     const WORDS: [&str; 46] = [
-        "null", "undefined", "none", "nil", "true", "false", "redacted", "hidden", "masked", "removed", "omitted", "secret", "password", "passwd", "token", "mytoken", "yourtoken", "accesstoken",
-        "youraccesstoken", "empty", "nan", "string", "object", "str", "bytes", "value", "changeme", "yourpassword", "yourclientsecret", "clientsecret", "yoursecret", "yourapikey", "yourkey", "apikey", "sanitized",
-        "filtered", "notset", "unset", "set", "missing", "example", "placeholder", "objectobject", "required", "optional", "present",
+        "null",
+        "undefined",
+        "none",
+        "nil",
+        "true",
+        "false",
+        "redacted",
+        "hidden",
+        "masked",
+        "removed",
+        "omitted",
+        "secret",
+        "password",
+        "passwd",
+        "token",
+        "mytoken",
+        "yourtoken",
+        "accesstoken",
+        "youraccesstoken",
+        "empty",
+        "nan",
+        "string",
+        "object",
+        "str",
+        "bytes",
+        "value",
+        "changeme",
+        "yourpassword",
+        "yourclientsecret",
+        "clientsecret",
+        "yoursecret",
+        "yourapikey",
+        "yourkey",
+        "apikey",
+        "sanitized",
+        "filtered",
+        "notset",
+        "unset",
+        "set",
+        "missing",
+        "example",
+        "placeholder",
+        "objectobject",
+        "required",
+        "optional",
+        "present",
     ];
     let value = value.trim();
-    let core = value.trim_matches(|c: char| matches!(c, '*' | '.' | '•' | '…' | '-' | '_' | '#' | '?' | '<' | '>' | '[' | ']' | '(' | ')' | '{' | '}' | '"' | '\'' | '\\'));
+    let core = value
+        .trim_matches(|c: char| matches!(c, '*' | '.' | '•' | '…' | '-' | '_' | '#' | '?' | '<' | '>' | '[' | ']' | '(' | ')' | '{' | '}' | '"' | '\'' | '\\'));
     let normal = normal(value);
     let chunks = value.strip_prefix("chunks-").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
     core.is_empty() || chunks || core.chars().all(|c| matches!(c, 'x' | 'X')) || WORDS.contains(&normal.as_str()) || is_bracketed(value) || is_variable(value)
@@ -171,22 +291,34 @@ pub(super) fn is_placeholder(value: &str) -> bool {
 
 /// Program text in place of a value: `password=self.password`, `token = cache.find(user)`, `client_secret=client_secret`.
 pub(super) fn is_program(name: &str, value: &str) -> bool {
-    let ident = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')) && !text.as_bytes()[0].is_ascii_digit();
+    let ident =
+        |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.')) && !text.as_bytes()[0].is_ascii_digit();
     let same = ident(value) && value.contains('_') && name.ends_with(value);
     let member = ["self.", "this.", "args.", "config.", "options.", "settings.", "kwargs."].iter().any(|prefix| value.starts_with(prefix)) && ident(value);
-    let call = value.split_once('(').is_some_and(|(function, _)| ident(function) && function.contains(['.', '_']) && super::run::wild_len(function.as_bytes()) == 0);
+    let call =
+        value.split_once('(').is_some_and(|(function, _)| ident(function) && function.contains(['.', '_']) && super::run::wild_len(function.as_bytes()) == 0);
     same || member || call
 }
 
 /// `<your secret>`, `[Filtered by us]`: words only.
 fn is_bracketed(value: &str) -> bool {
     let inner = value.strip_prefix('<').and_then(|v| v.strip_suffix('>')).or_else(|| value.strip_prefix('[').and_then(|v| v.strip_suffix(']')));
-    inner.is_some_and(|words| words.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'_' | b'.' | b'\'')) && super::run::classes(words.as_bytes()) + usize::from(words.contains([' ', '-', '_'])) <= 2)
+    inner.is_some_and(|words| {
+        words.bytes().all(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b'-' | b'_' | b'.' | b'\''))
+            && super::run::classes(words.as_bytes()) + usize::from(words.contains([' ', '-', '_'])) <= 2
+    })
 }
 
 /// `${NAME}`, `$(name)`, `{{name}}`, `#{name}#`, `%NAME%`, `$env:NAME`, `$CLIENT_SECRET`, `@Microsoft.KeyVault(…)`.
 fn is_variable(value: &str) -> bool {
-    let name = |inner: Option<&str>| inner.is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b' ' | b':' | b'(' | b')' | b'[' | b']' | b'\'' | b'"' | b'|' | b'/')));
+    let name = |inner: Option<&str>| {
+        inner.is_some_and(|n| {
+            !n.is_empty()
+                && n.bytes().all(|b| {
+                    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-' | b' ' | b':' | b'(' | b')' | b'[' | b']' | b'\'' | b'"' | b'|' | b'/')
+                })
+        })
+    };
     let wrapped = |open: &str, close: &str| name(value.strip_prefix(open).and_then(|v| v.strip_suffix(close)));
     let upper = value.strip_prefix('$').is_some_and(|n| n.contains('_') && n.bytes().all(|b| b.is_ascii_uppercase() || b == b'_'));
     wrapped("${", "}")
@@ -195,7 +327,23 @@ fn is_variable(value: &str) -> bool {
         || wrapped("#{", "}#")
         || wrapped("%", "%")
         || upper
-        || ["$env:", "$Env:", "os.environ", "os.getenv", "process.env", "Environment.Get", "var.", "local.", "data.azurerm", "azurerm_", "secrets.", "@Microsoft.KeyVault(", "env."].iter().any(|p| value.starts_with(p))
+        || [
+            "$env:",
+            "$Env:",
+            "os.environ",
+            "os.getenv",
+            "process.env",
+            "Environment.Get",
+            "var.",
+            "local.",
+            "data.azurerm",
+            "azurerm_",
+            "secrets.",
+            "@Microsoft.KeyVault(",
+            "env.",
+        ]
+        .iter()
+        .any(|p| value.starts_with(p))
 }
 
 #[cfg(test)]
@@ -204,7 +352,9 @@ mod tests {
 
     #[test]
     fn names_in_every_spelling() {
-        for name in ["client_secret", "clientSecret", "AZURE_CLIENT_SECRET", "AzureAd__ClientSecret", "--client-secret", "spring.cloud.azure.credential.client-secret"] {
+        for name in
+            ["client_secret", "clientSecret", "AZURE_CLIENT_SECRET", "AzureAd__ClientSecret", "--client-secret", "spring.cloud.azure.credential.client-secret"]
+        {
             assert_eq!(classify(name), Some(Rule::Any(Kind::ClientSecret)), "{name}");
         }
         for name in ["client_secret_post", "token_endpoint", "authorization_uri", "keyid", "passwordCredentials", "PublicKeyToken", "secretName"] {
@@ -214,7 +364,9 @@ mod tests {
 
     #[test]
     fn placeholders_are_no_secrets() {
-        for value in ["", "null", "***", "<your-client-secret>", "${SECRET}", "$(clientSecret)", "%PASSWORD%", "[Filtered]", "REDACTED", "xxxxxxxx", "$CLIENT_SECRET"] {
+        for value in
+            ["", "null", "***", "<your-client-secret>", "${SECRET}", "$(clientSecret)", "%PASSWORD%", "[Filtered]", "REDACTED", "xxxxxxxx", "$CLIENT_SECRET"]
+        {
             assert!(is_placeholder(value), "{value}");
         }
         for value in ["hunter2", "P@ssw0rd", "$ecret1", "<3iloveyou>", "x1x"] {

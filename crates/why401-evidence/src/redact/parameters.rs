@@ -128,7 +128,9 @@ fn to_line_end(clean: &str, value: Value) -> Span {
     let end = memchr::memchr(b'\n', &clean.as_bytes()[start..]).map_or(clean.len(), |len| start + len);
     // A header in a quoted list or after `-H` ends with its quote.
     let line = &clean[start..end];
-    let quote = line.char_indices().find(|(at, c)| matches!(c, '"' | '\'') && *at > 0 && super::run::closes(clean.as_bytes(), start + at + 1) && !line[..*at].ends_with([' ', '=']));
+    let quote = line
+        .char_indices()
+        .find(|(at, c)| matches!(c, '"' | '\'') && *at > 0 && super::run::closes(clean.as_bytes(), start + at + 1) && !line[..*at].ends_with([' ', '=']));
     Span::new(start, quote.map_or(end, |(at, _)| (start + at).max(value.span.end)))
 }
 
@@ -136,7 +138,11 @@ fn one(clean: &str, value: Value, kind: Kind, any: bool) -> Vec<Candidate> {
     let span = without_scheme(clean, value.span);
     let text = span.of(clean);
     let path = text.starts_with('/') && !text.contains(['+', '=']) || text.get(1..3) == Some(":\\") || text.starts_with("./");
-    let parts = text.contains("sig=") || text.contains(";SharedAccessKey") || text.starts_with("-----BEGIN") || text.starts_with("https://") || text.starts_with("http://");
+    let parts = text.contains("sig=")
+        || text.contains(";SharedAccessKey")
+        || text.starts_with("-----BEGIN")
+        || text.starts_with("https://")
+        || text.starts_with("http://");
     let fits = any || is_machine(&plain(text));
     let number = kind != Kind::Password && text.len() < 8 && text.bytes().all(|b| b.is_ascii_digit());
     if span.is_empty() || is_placeholder(text) || parts || number || !fits || path && (!any || kind == Kind::Password) {
@@ -235,7 +241,11 @@ pub(super) fn cookie_lists(text: &Text) -> Vec<Candidate> {
 /// The `value` of a Key Vault secret, known by the `id` beside it.
 pub(super) fn vault_secrets(text: &Text) -> Vec<Candidate> {
     let clean = text.clean();
-    memchr::memmem::find_iter(clean.as_bytes(), b"/secrets/").filter_map(|at| vault_secret(text, at)).map(|span| candidate(span, Kind::ClientSecret)).filter(|c| !is_placeholder(c.span.of(clean))).collect()
+    memchr::memmem::find_iter(clean.as_bytes(), b"/secrets/")
+        .filter_map(|at| vault_secret(text, at))
+        .map(|span| candidate(span, Kind::ClientSecret))
+        .filter(|c| !is_placeholder(c.span.of(clean)))
+        .collect()
 }
 
 fn vault_secret(text: &Text, at: usize) -> Option<Span> {

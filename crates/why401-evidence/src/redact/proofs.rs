@@ -44,24 +44,66 @@ const LETTERS: &str = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ01234
 pub(super) fn plant(sort: usize, dice: &mut Dice) -> (String, &'static str) {
     match sort {
         0 => (
-            jwt::tests::mint(r#"{"alg":"RS256","kid":"k1"}"#, &format!(r#"{{"aud":"api://x","uti":"{}"}}"#, dice.text(LETTERS, 22))).replace("c3Nzc3Nz", "Q4x-Zk_9"),
-            dice.pick(&["Authorization: Bearer {}", "access_token={}&x=1", "\"id_token\": \"{}\"", "got {} back", "client_assertion={}", "(token {})", "Bearer Bearer {}"]),
+            jwt::tests::mint(r#"{"alg":"RS256","kid":"k1"}"#, &format!(r#"{{"aud":"api://x","uti":"{}"}}"#, dice.text(LETTERS, 22)))
+                .replace("c3Nzc3Nz", "Q4x-Zk_9"),
+            dice.pick(&[
+                "Authorization: Bearer {}",
+                "access_token={}&x=1",
+                "\"id_token\": \"{}\"",
+                "got {} back",
+                "client_assertion={}",
+                "(token {})",
+                "Bearer Bearer {}",
+            ]),
         ),
         1 => (
-            format!("{}{}Q~{}", dice.text(LETTERS, 3), dice.roll(10), dice.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789~_.-", 33) + "x"),
-            dice.pick(&["client_secret={}", "secret is {} there", "AZURE_CLIENT_SECRET={}", "clientSecret: {}", "{}", "az login --service-principal -u a -p {} --tenant t", "\"password\": \"{}\","]),
+            format!(
+                "{}{}Q~{}",
+                dice.text(LETTERS, 3),
+                dice.roll(10),
+                dice.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789~_.-", 33) + "x"
+            ),
+            dice.pick(&[
+                "client_secret={}",
+                "secret is {} there",
+                "AZURE_CLIENT_SECRET={}",
+                "clientSecret: {}",
+                "{}",
+                "az login --service-principal -u a -p {} --tenant t",
+                "\"password\": \"{}\",",
+            ]),
         ),
         2 => (
             STANDARD.encode(dice.bytes(64)),
-            dice.pick(&["DefaultEndpointsProtocol=https;AccountName=a;AccountKey={};EndpointSuffix=core.windows.net", "key {} used", "\"value\": \"{}\"", "--account-key {}", "AccountKey={}"]),
+            dice.pick(&[
+                "DefaultEndpointsProtocol=https;AccountName=a;AccountKey={};EndpointSuffix=core.windows.net",
+                "key {} used",
+                "\"value\": \"{}\"",
+                "--account-key {}",
+                "AccountKey={}",
+            ]),
         ),
         3 => (
             STANDARD.encode(dice.bytes(32)),
-            dice.pick(&["Endpoint=sb://n.servicebus.windows.net/;SharedAccessKeyName=R;SharedAccessKey={}", "https://a.blob.core.windows.net/c?sv=2022-11-02&se=2030-01-01&sig={}&sp=r", "Authorization: SharedKey acct:{}", "x {} y"]),
+            dice.pick(&[
+                "Endpoint=sb://n.servicebus.windows.net/;SharedAccessKeyName=R;SharedAccessKey={}",
+                "https://a.blob.core.windows.net/c?sv=2022-11-02&se=2030-01-01&sig={}&sp=r",
+                "Authorization: SharedKey acct:{}",
+                "x {} y",
+            ]),
         ),
         4 => (
             dice.text("abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789!#@^*~$=", 14) + "a7",
-            dice.pick(&["client_secret={}", "AZURE_PASSWORD={}", "\"password\": \"{}\"", "{'password': '{}'}", "password: {}", "<password>{}</password>", "curl -u user:{} https://h.example", "Server=s;Uid=u;Password={};"]),
+            dice.pick(&[
+                "client_secret={}",
+                "AZURE_PASSWORD={}",
+                "\"password\": \"{}\"",
+                "{'password': '{}'}",
+                "password: {}",
+                "<password>{}</password>",
+                "curl -u user:{} https://h.example",
+                "Server=s;Uid=u;Password={};",
+            ]),
         ),
         5 => (
             STANDARD.encode(format!("user{}:{}", dice.roll(99), dice.text(LETTERS, 15))),
@@ -69,16 +111,35 @@ pub(super) fn plant(sort: usize, dice: &mut Dice) -> (String, &'static str) {
         ),
         6 => (
             dice.text("0123456789abcdef", 32),
-            dice.pick(&["Ocp-Apim-Subscription-Key: {}", "api-key: {}", "?subscription-key={}&a=b", "curl -H \"api-key: {}\" https://h.example", "AZURE_OPENAI_API_KEY={}", "x-api-key: {}", "\"key1\": \"{}\""]),
+            dice.pick(&[
+                "Ocp-Apim-Subscription-Key: {}",
+                "api-key: {}",
+                "?subscription-key={}&a=b",
+                "curl -H \"api-key: {}\" https://h.example",
+                "AZURE_OPENAI_API_KEY={}",
+                "x-api-key: {}",
+                "\"key1\": \"{}\"",
+            ]),
         ),
-        7 => (dice.text("abcdefghijklmnopqrstuvwxyz234567", 50) + "a2", dice.pick(&["pat {}", "AZURE_DEVOPS_EXT_PAT={}", "https://{}@dev.azure.com/o", "git clone https://u:{}@dev.azure.com/o/p"])),
+        7 => (
+            dice.text("abcdefghijklmnopqrstuvwxyz234567", 50) + "a2",
+            dice.pick(&["pat {}", "AZURE_DEVOPS_EXT_PAT={}", "https://{}@dev.azure.com/o", "git clone https://u:{}@dev.azure.com/o/p"]),
+        ),
         8 => (
             format!("0.A{}", dice.text("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_", 180)) + "x",
             dice.pick(&["refresh_token={}&grant_type=refresh_token", "\"refresh_token\": \"{}\"", "code={}&state=1", "token {} ok"]),
         ),
         9 => (
             dice.text(LETTERS, 48),
-            dice.pick(&["Cookie: ESTSAUTH={}; a=b", "Set-Cookie: ARRAffinity={}; Path=/; HttpOnly", "AppServiceAuthSession={}", "X-IDENTITY-HEADER: {}", "secret: {}", "x-functions-key: {}", "https://f.azurewebsites.net/api/x?code={}"]),
+            dice.pick(&[
+                "Cookie: ESTSAUTH={}; a=b",
+                "Set-Cookie: ARRAffinity={}; Path=/; HttpOnly",
+                "AppServiceAuthSession={}",
+                "X-IDENTITY-HEADER: {}",
+                "secret: {}",
+                "x-functions-key: {}",
+                "https://f.azurewebsites.net/api/x?code={}",
+            ]),
         ),
         _ => (URL_SAFE_NO_PAD.encode(dice.bytes(48)), dice.pick(&["value {} here", "[{}]", "\"{}\"", "found={}", "Authorization: Bearer {}"])),
     }
@@ -93,7 +154,9 @@ fn json(text: &str) -> String {
 }
 
 fn percent(text: &str, all: bool) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() && !all || matches!(b, b'-' | b'.' | b'_' | b'~') { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() && !all || matches!(b, b'-' | b'.' | b'_' | b'~') { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }
 
 fn entities(text: &str) -> String {

@@ -66,7 +66,10 @@ fn padding_end(bytes: &[u8], at: usize) -> usize {
 
 /// Whether what stands at `at` can follow a closing quote or bracket.
 pub(super) fn closes(bytes: &[u8], at: usize) -> bool {
-    bytes.get(at).is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b',' | b';' | b')' | b']' | b'}' | b'>' | b'<' | b'&' | b':' | b'"' | b'\'' | b'`' | b'\\' | b'|' | b'.' | b'/' | b'?'))
+    bytes.get(at).is_none_or(|b| {
+        b.is_ascii_whitespace()
+            || matches!(b, b',' | b';' | b')' | b']' | b'}' | b'>' | b'<' | b'&' | b':' | b'"' | b'\'' | b'`' | b'\\' | b'|' | b'.' | b'/' | b'?')
+    })
 }
 
 /// The characters of `text` with percent-encoding undone and white space dropped.
@@ -143,7 +146,9 @@ pub(super) fn is_random(value: &[u8]) -> bool {
     }
     let odd: Vec<u8> = value.split(|b| !b.is_ascii_alphanumeric()).filter(|part| !is_word(part) && !is_hex(part)).flatten().copied().collect();
     let changes = changes(&odd);
-    let mixed = changes * 10 > odd.len() * 4 && digit_groups(&odd) >= 2 || odd.len() >= 40 && changes * 20 > odd.len() * 7 && digit_groups(value) >= 3 || odd.len() >= 40 && changes * 20 > odd.len() * 9 && digit_groups(value) >= 1;
+    let mixed = changes * 10 > odd.len() * 4 && digit_groups(&odd) >= 2
+        || odd.len() >= 40 && changes * 20 > odd.len() * 7 && digit_groups(value) >= 3
+        || odd.len() >= 40 && changes * 20 > odd.len() * 9 && digit_groups(value) >= 1;
     odd.len() >= 24 && odd.len() * 2 >= letters && mixed
 }
 
@@ -167,7 +172,10 @@ pub(super) fn is_machine(value: &str) -> bool {
     let letter = bytes.iter().any(u8::is_ascii_alphabetic);
     let digit = bytes.iter().any(u8::is_ascii_digit);
     let plain = !value.contains("://") && !is_guid(value) && !is_code(value) && !bytes.iter().any(u8::is_ascii_whitespace);
-    plain && letter && (digit || classes(bytes) == 2 && bytes.len() >= 32) && (bytes.len() >= 16 && !is_dotted_name(value) || bytes.len() >= 8 && wild_len(bytes) >= 6)
+    plain
+        && letter
+        && (digit || classes(bytes) == 2 && bytes.len() >= 32)
+        && (bytes.len() >= 16 && !is_dotted_name(value) || bytes.len() >= 8 && wild_len(bytes) >= 6)
 }
 
 /// `AADSTS50013`, `IDX10223:`, `invalid_token_2`.
@@ -230,9 +238,17 @@ fn next_piece(text: &str, start: usize, end: usize, piece: usize, width: Option<
     let run = &bytes[from..to];
     let same_width = width.is_some_and(|w| w.abs_diff(piece) <= 8 && run.len() <= w + 8);
     let unlike_word = !is_word(run) && !is_dotted_name(&text[from..to]);
-    let like_before = is_random(run) || is_scattered(run) && (run.len() >= 16 || run.iter().any(u8::is_ascii_digit)) || run.len() >= 8 && is_lower_key(run) && is_lower_key(&bytes[end - piece.min(end)..end]);
+    let like_before = is_random(run)
+        || is_scattered(run) && (run.len() >= 16 || run.iter().any(u8::is_ascii_digit))
+        || run.len() >= 8 && is_lower_key(run) && is_lower_key(&bytes[end - piece.min(end)..end]);
     let new_token = run.starts_with(b"eyJ") || run.starts_with(b"--") && is_dotted_name(&text[from + 2..to]);
-    (to > from && !new_token && (alone && (same_width || unlike_word) || delimited && unlike_word && piece >= 24 || (like_before || width.is_some() && unlike_word && classes(run) >= 2 && run.len() >= 8) && piece >= 24 || is_complete(&text[start..to]))).then(|| Span::new(from, to))
+    (to > from
+        && !new_token
+        && (alone && (same_width || unlike_word)
+            || delimited && unlike_word && piece >= 24
+            || (like_before || width.is_some() && unlike_word && classes(run) >= 2 && run.len() >= 8) && piece >= 24
+            || is_complete(&text[start..to])))
+    .then(|| Span::new(from, to))
 }
 
 /// Whether a value has the full length of its make, so that nothing can follow.

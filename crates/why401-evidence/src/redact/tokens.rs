@@ -14,7 +14,8 @@ const MASKED: usize = 40;
 
 /// Whole and broken JSON Web Tokens.
 pub(super) fn web_tokens(clean: &str, tokens: &[Token]) -> Vec<Candidate> {
-    let mut found: Vec<Candidate> = tokens.iter().enumerate().map(|(index, token)| Candidate { token: Some(index), ..of(whole(clean, token.span), Kind::Token) }).collect();
+    let mut found: Vec<Candidate> =
+        tokens.iter().enumerate().map(|(index, token)| Candidate { token: Some(index), ..of(whole(clean, token.span), Kind::Token) }).collect();
     let mut floor = 0;
     let mut known = found.clone().into_iter().peekable();
     for at in memchr::memmem::find_iter(clean.as_bytes(), b"eyJ") {

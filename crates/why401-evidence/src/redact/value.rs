@@ -347,8 +347,30 @@ impl Reader<'_> {
 
 /// Words that follow a flag where a sentence speaks of it.
 fn is_prose(word: &str) -> bool {
-    const WORDS: [&str; 22] =
-        ["no", "to", "or", "and", "is", "was", "with", "flag", "flags", "parameter", "argument", "option", "for", "must", "cannot", "not", "when", "instead", "from", "in", "on", "as"];
+    const WORDS: [&str; 22] = [
+        "no",
+        "to",
+        "or",
+        "and",
+        "is",
+        "was",
+        "with",
+        "flag",
+        "flags",
+        "parameter",
+        "argument",
+        "option",
+        "for",
+        "must",
+        "cannot",
+        "not",
+        "when",
+        "instead",
+        "from",
+        "in",
+        "on",
+        "as",
+    ];
     WORDS.contains(&word.trim_end_matches([',', '.']))
 }
 

@@ -13,14 +13,7 @@ pub(super) struct Cleaned {
 
 /// Cleans `text`; linear in its length.
 pub(super) fn clean(text: &str) -> Cleaned {
-    let mut cleaner = Cleaner {
-        input: text,
-        at: 0,
-        out: String::with_capacity(text.len()),
-        map: OffsetMap::default(),
-        entities: Vec::new(),
-        in_path: false,
-    };
+    let mut cleaner = Cleaner { input: text, at: 0, out: String::with_capacity(text.len()), map: OffsetMap::default(), entities: Vec::new(), in_path: false };
     cleaner.run();
     Cleaned { text: cleaner.out, map: cleaner.map, entities: cleaner.entities }
 }

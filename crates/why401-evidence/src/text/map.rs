@@ -23,8 +23,7 @@ impl OffsetMap {
     /// The source offset of `derived`.
     pub(crate) fn at(&self, derived: usize) -> usize {
         let next = self.points.partition_point(|&(d, _)| d as usize <= derived);
-        let (base_derived, base_source) =
-            if next == 0 { (0, 0) } else { self.points[next - 1] };
+        let (base_derived, base_source) = if next == 0 { (0, 0) } else { self.points[next - 1] };
         let linear = base_source as usize + (derived - base_derived as usize);
         match self.points.get(next) {
             Some(&(_, source)) => linear.min(source as usize),

@@ -86,17 +86,7 @@ impl Text {
         let (decoded, to_bytes, encoding) = decode::decode(joined);
         let cleaned = clean::clean(&decoded);
         let (folded, to_clean) = fold::fold(&cleaned.text);
-        Self {
-            decoded,
-            to_bytes,
-            clean: cleaned.text,
-            to_decoded: cleaned.map,
-            folded,
-            to_clean,
-            entities: cleaned.entities,
-            anchors,
-            encoding,
-        }
+        Self { decoded, to_bytes, clean: cleaned.text, to_decoded: cleaned.map, folded, to_clean, entities: cleaned.entities, anchors, encoding }
     }
 
     /// The cleaned text; spans count its bytes.
@@ -133,10 +123,7 @@ impl Text {
     #[must_use]
     pub fn looks_binary(&self) -> bool {
         let head: Vec<char> = self.decoded.chars().take(4096).collect();
-        let strange = head
-            .iter()
-            .filter(|ch| **ch == char::REPLACEMENT_CHARACTER || (ch.is_control() && !matches!(ch, '\n' | '\r' | '\t' | '\u{1b}')))
-            .count();
+        let strange = head.iter().filter(|ch| **ch == char::REPLACEMENT_CHARACTER || (ch.is_control() && !matches!(ch, '\n' | '\r' | '\t' | '\u{1b}'))).count();
         strange * 5 > head.len()
     }
 

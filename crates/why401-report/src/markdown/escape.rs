@@ -88,11 +88,7 @@ fn push_code(out: &mut String, text: &str) {
         out.push(' ');
     }
     let ticks = "`".repeat(longest_run(text) + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
+    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
     out.push_str(&[&ticks, pad, text, pad, &ticks].concat());
 }
 
@@ -114,24 +110,17 @@ fn push_word(out: &mut String, word: &str) {
     let core = core.trim_end_matches(['.', ',', ';', ':', ')', '"', '\'', '!', '?']);
     lead.chars().for_each(|c| push_escaped(out, c));
     push_code(out, core);
-    word[lead.len() + core.len()..]
-        .chars()
-        .for_each(|c| push_escaped(out, c));
+    word[lead.len() + core.len()..].chars().for_each(|c| push_escaped(out, c));
 }
 
 /// Whether GitHub might make a link of it: an address, a person, an issue, a commit.
 fn is_linked(word: &str) -> bool {
     let lower = word.to_ascii_lowercase();
-    word.contains(['@', '#'])
-        || ["://", "www.", "gh-"]
-            .iter()
-            .any(|sign| lower.contains(sign))
-        || is_commit(word)
+    word.contains(['@', '#']) || ["://", "www.", "gh-"].iter().any(|sign| lower.contains(sign)) || is_commit(word)
 }
 
 fn is_commit(word: &str) -> bool {
-    word.split(|c: char| !c.is_ascii_hexdigit())
-        .any(|part| part.len() >= 7 && part.contains(|c: char| c.is_ascii_digit()))
+    word.split(|c: char| !c.is_ascii_hexdigit()).any(|part| part.len() >= 7 && part.contains(|c: char| c.is_ascii_digit()))
 }
 
 fn push_escaped(out: &mut String, c: char) {
@@ -150,11 +139,7 @@ fn guard_start(text: &str) -> String {
         "" => rest.starts_with(['-', '+', '=']),
         _ => rest.starts_with(['.', ')']),
     };
-    if is_list {
-        format!("{number}\\{rest}")
-    } else {
-        text.to_owned()
-    }
+    if is_list { format!("{number}\\{rest}") } else { text.to_owned() }
 }
 
 #[cfg(test)]
@@ -163,10 +148,7 @@ mod tests {
 
     #[test]
     fn markup_is_taken_literally() {
-        assert_eq!(
-            inline("<img src=x> *a* [b](c) ~d~ e_f_"),
-            r"\<img src=x\> \*a\* \[b\](c) \~d\~ e\_f\_"
-        );
+        assert_eq!(inline("<img src=x> *a* [b](c) ~d~ e_f_"), r"\<img src=x\> \*a\* \[b\](c) \~d\~ e\_f\_");
         assert_eq!(inline("a &lt; b\n\n# c"), "a &amp;lt; b `#` c");
         assert_eq!(inline("- a"), r"\- a");
         assert_eq!(inline("1. a"), r"1\. a");
@@ -174,14 +156,8 @@ mod tests {
 
     #[test]
     fn what_github_links_stands_in_code() {
-        assert_eq!(
-            inline("ask @octocat, see #123."),
-            "ask `@octocat`, see `#123`."
-        );
-        assert_eq!(
-            inline("(https://vault.azure.net)"),
-            "(`https://vault.azure.net`)"
-        );
+        assert_eq!(inline("ask @octocat, see #123."), "ask `@octocat`, see `#123`.");
+        assert_eq!(inline("(https://vault.azure.net)"), "(`https://vault.azure.net`)");
         assert_eq!(inline("at 0123abc by GH-7"), "at `0123abc` by `GH-7`");
     }
 

@@ -26,19 +26,13 @@ impl Sheet {
 
     /// A bulleted list; each item may begin with a name in bold.
     pub(crate) fn list<'t>(&mut self, items: impl IntoIterator<Item = (&'t str, String)>) {
-        let items: Vec<_> = items
-            .into_iter()
-            .map(|(name, text)| item(name, &text))
-            .collect();
+        let items: Vec<_> = items.into_iter().map(|(name, text)| item(name, &text)).collect();
         self.block(&items.join("\n"));
     }
 
     /// A bulleted list of sources.
     pub(crate) fn links(&mut self, sources: &[String]) {
-        let items: Vec<_> = sources
-            .iter()
-            .map(|source| format!("- {}", link(source)))
-            .collect();
+        let items: Vec<_> = sources.iter().map(|source| format!("- {}", link(source))).collect();
         self.block(&items.join("\n"));
     }
 
@@ -49,11 +43,7 @@ impl Sheet {
 
     /// Numbered steps, their commands in fences of their own.
     pub(crate) fn steps(&mut self, steps: &[Step]) {
-        let steps: Vec<_> = steps
-            .iter()
-            .enumerate()
-            .map(|(at, step)| numbered(at + 1, step))
-            .collect();
+        let steps: Vec<_> = steps.iter().enumerate().map(|(at, step)| numbered(at + 1, step)).collect();
         self.block(&steps.join("\n"));
     }
 
@@ -102,15 +92,8 @@ fn item(name: &str, text: &str) -> String {
 
 fn numbered(number: usize, step: &Step) -> String {
     let lead = format!("{number}. ");
-    let condition = step
-        .when
-        .as_deref()
-        .map(|when| format!("({}) ", inline(when)));
-    let mut text = format!(
-        "{lead}{}{}",
-        condition.unwrap_or_default(),
-        inline(&step.text)
-    );
+    let condition = step.when.as_deref().map(|when| format!("({}) ", inline(when)));
+    let mut text = format!("{lead}{}{}", condition.unwrap_or_default(), inline(&step.text));
     if let Some(command) = &step.command {
         let command = clean::lines(command).join("\n");
         text += "\n";

@@ -10,16 +10,10 @@ impl Card<'_> {
     /// Several candidates: ranked, with what would settle it in front.
     pub(super) fn undecided(&mut self) {
         let findings = &self.diagnosis.findings;
-        self.canvas
-            .headline(Role::Likely, "undecided:", wording::UNDECIDED);
+        self.canvas.headline(Role::Likely, "undecided:", wording::UNDECIDED);
         self.circumstances();
         self.candidates(findings);
-        steps::section(
-            &mut self.canvas,
-            "Next",
-            "(this settles it)",
-            &wording::next_steps(findings),
-        );
+        steps::section(&mut self.canvas, "Next", "(this settles it)", &wording::next_steps(findings));
         self.proof(&proof::rival_claims(findings));
         for finding in findings {
             self.contradictions(finding);
@@ -38,12 +32,7 @@ impl Card<'_> {
         self.canvas.headline(Role::Likely, "nothing found:", &text);
         self.paragraph(wording::LOOKED_FOR);
         self.circumstances();
-        steps::section(
-            &mut self.canvas,
-            "What to paste",
-            "",
-            &wording::what_to_paste(),
-        );
+        steps::section(&mut self.canvas, "What to paste", "", &wording::what_to_paste());
         self.chain();
         self.notes();
     }
@@ -55,10 +44,8 @@ impl Card<'_> {
             let confidence = wording::confidence(finding.confidence);
             let word = format!("{confidence}[{}]: ", clean::line(&finding.cause));
             let role = finding.confidence.into();
-            self.canvas
-                .wrapped(&[(Role::Heading, &number)], role, &(word + &finding.title));
-            self.canvas
-                .wrapped(&[(Role::Plain, "     ")], Role::Plain, &finding.summary);
+            self.canvas.wrapped(&[(Role::Heading, &number)], role, &(word + &finding.title));
+            self.canvas.wrapped(&[(Role::Plain, "     ")], Role::Plain, &finding.summary);
         }
     }
 

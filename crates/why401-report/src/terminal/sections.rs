@@ -14,8 +14,7 @@ const FEW_CODES: usize = 3;
 impl Card<'_> {
     pub(super) fn paragraph(&mut self, text: &str) {
         if !text.trim().is_empty() {
-            self.canvas
-                .wrapped(&[(Role::Plain, "  ")], Role::Plain, text);
+            self.canvas.wrapped(&[(Role::Plain, "  ")], Role::Plain, text);
         }
     }
 
@@ -38,8 +37,7 @@ impl Card<'_> {
 
     fn circumstance(&mut self, name: &str, text: &str) {
         let lead = format!("  {name:<11}  ");
-        self.canvas
-            .wrapped(&[(Role::Dim, &lead)], Role::Plain, text);
+        self.canvas.wrapped(&[(Role::Dim, &lead)], Role::Plain, text);
     }
 
     pub(super) fn proof(&mut self, claims: &[Claim<'_>]) {
@@ -58,8 +56,7 @@ impl Card<'_> {
         self.canvas.heading("Against", &finding.cause);
         for reason in &finding.contradicts {
             let text = wording::placed(&reason.text, &reason.proofs);
-            self.canvas
-                .wrapped(&[(Role::Plain, "  - ")], Role::Plain, &text);
+            self.canvas.wrapped(&[(Role::Plain, "  - ")], Role::Plain, &text);
         }
     }
 
@@ -70,11 +67,7 @@ impl Card<'_> {
             return;
         }
         self.canvas.heading("Credential chain", "");
-        let widest = attempts
-            .iter()
-            .map(|attempt| width(&attempt.credential))
-            .max()
-            .unwrap_or(0);
+        let widest = attempts.iter().map(|attempt| width(&attempt.credential)).max().unwrap_or(0);
         for attempt in attempts {
             self.attempt(attempt, widest);
         }
@@ -85,18 +78,14 @@ impl Card<'_> {
         let pad = widest.saturating_sub(width(&name));
         let name = format!("  {name}{:pad$}  ", "");
         let outcome = format!("{:<7}  ", wording::outcome(attempt.outcome));
-        let lead = [
-            (Role::Plain, name.as_str()),
-            (attempt.outcome.into(), outcome.as_str()),
-        ];
+        let lead = [(Role::Plain, name.as_str()), (attempt.outcome.into(), outcome.as_str())];
         self.canvas.wrapped(&lead, Role::Plain, &attempt.reason);
     }
 
     pub(super) fn notes(&mut self) {
         self.canvas.gap();
         for note in &self.diagnosis.notes {
-            self.canvas
-                .wrapped(&[(Role::Heading, "note: ")], Role::Plain, note);
+            self.canvas.wrapped(&[(Role::Heading, "note: ")], Role::Plain, note);
         }
     }
 
@@ -106,16 +95,14 @@ impl Card<'_> {
         }
         self.canvas.heading("Sources", "");
         for source in &finding.sources {
-            self.canvas
-                .wrapped(&[(Role::Plain, "  ")], Role::Plain, source);
+            self.canvas.wrapped(&[(Role::Plain, "  ")], Role::Plain, source);
         }
     }
 
     pub(super) fn explain(&mut self, findings: &[&Finding]) {
         self.canvas.gap();
         for finding in findings {
-            self.canvas
-                .row(&[(Role::Dim, &clean::line(&wording::explain(finding)))]);
+            self.canvas.row(&[(Role::Dim, &clean::line(&wording::explain(finding)))]);
         }
     }
 }

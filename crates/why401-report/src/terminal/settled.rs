@@ -28,17 +28,11 @@ impl Card<'_> {
     fn headline(&mut self, finding: &Finding) {
         let confidence = wording::confidence(finding.confidence);
         let word = format!("{confidence}[{}]:", finding.cause);
-        self.canvas
-            .headline(finding.confidence.into(), &word, &finding.title);
+        self.canvas.headline(finding.confidence.into(), &word, &finding.title);
     }
 
     fn remedies(&mut self, finding: &Finding) {
-        steps::section(
-            &mut self.canvas,
-            "Fix",
-            &wording::fixer(finding),
-            &finding.fix,
-        );
+        steps::section(&mut self.canvas, "Fix", &wording::fixer(finding), &finding.fix);
         steps::section(&mut self.canvas, "Verify", "", &finding.verify);
         steps::section(&mut self.canvas, "Prevent", "", &finding.prevent);
         let next = finding.next.as_slice();
@@ -51,11 +45,7 @@ impl Card<'_> {
             return;
         }
         self.canvas.heading("Also considered", "");
-        let widest = others
-            .iter()
-            .map(|other| width(&other.cause))
-            .max()
-            .unwrap_or(0);
+        let widest = others.iter().map(|other| width(&other.cause)).max().unwrap_or(0);
         for other in others {
             self.other(other, widest);
         }
@@ -71,10 +61,6 @@ impl Card<'_> {
         let reason = shorten(&reason, room.saturating_sub(width(&cause)));
         let reason = if width(&reason) < 8 { "" } else { &reason };
         let confidence_role = other.confidence.into();
-        self.canvas.row(&[
-            (confidence_role, &confidence),
-            (Role::Heading, &cause),
-            (Role::Plain, reason),
-        ]);
+        self.canvas.row(&[(confidence_role, &confidence), (Role::Heading, &cause), (Role::Plain, reason)]);
     }
 }

@@ -8,10 +8,7 @@ const PAYLOAD: &str = "</details><script>x</script> ```` ~~~ @octocat #123 GH-7 
 
 fn text(diagnosis: &Diagnosis, format: Format) -> String {
     let mut out = Vec::new();
-    let options = Options {
-        verbose: true,
-        ..Options::default()
-    };
+    let options = Options { verbose: true, ..Options::default() };
     let written = render(diagnosis, format, &options, &mut out);
     assert!(written.is_ok(), "{written:?}");
     String::from_utf8_lossy(&out).into_owned()
@@ -74,9 +71,7 @@ fn evidence_cannot_inject_markdown() {
     for verdict in [Verdict::Decided, Verdict::Undecided, Verdict::NothingFound] {
         let markdown = text(&hostile(verdict), Format::Markdown);
         let live = interpreted(&markdown);
-        for banned in [
-            "<script", "<!--", "@octocat", "#123", "GH-7", "](", "\u{1b}",
-        ] {
+        for banned in ["<script", "<!--", "@octocat", "#123", "GH-7", "](", "\u{1b}"] {
             let found = live.replace(r"\<", "").replace(r"\]", "");
             assert!(!found.contains(banned), "{banned} in\n{markdown}");
         }
@@ -98,34 +93,19 @@ fn evidence_cannot_steer_the_terminal() {
 fn wrong_marks_do_no_harm() {
     let good = proof(5, "密钥 abc", "abc");
     for (mark_start, mark_end) in [(0, 0), (1, 2), (10, 10), (99, 200), (7, 3)] {
-        let bad = Proof {
-            mark_start,
-            mark_end,
-            ..good.clone()
-        };
+        let bad = Proof { mark_start, mark_end, ..good.clone() };
         let supports = vec![reason("fact", "Text.", vec![bad, good.clone()])];
-        let finding = Finding {
-            supports,
-            ..finding("a", Confidence::Certain, "T", "S")
-        };
-        let card = text(
-            &diagnosis(Verdict::Decided, vec![finding]),
-            Format::Terminal,
-        );
+        let finding = Finding { supports, ..finding("a", Confidence::Certain, "T", "S") };
+        let card = text(&diagnosis(Verdict::Decided, vec![finding]), Format::Terminal);
         assert!(card.contains('^'), "{card}");
     }
 }
 
 #[test]
 fn many_places_are_counted_not_listed() {
-    let proofs: Vec<_> = (1..=500)
-        .map(|line| proof(line, "HTTP/1.1 401", "401"))
-        .collect();
+    let proofs: Vec<_> = (1..=500).map(|line| proof(line, "HTTP/1.1 401", "401")).collect();
     let supports = vec![reason("status", "The service refused.", proofs)];
-    let finding = Finding {
-        supports,
-        ..finding("a", Confidence::Certain, "T", "S")
-    };
+    let finding = Finding { supports, ..finding("a", Confidence::Certain, "T", "S") };
     let mut out = Vec::new();
     let diagnosis = diagnosis(Verdict::Decided, vec![finding]);
     assert!(render(&diagnosis, Format::Terminal, &Options::default(), &mut out).is_ok());

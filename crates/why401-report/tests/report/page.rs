@@ -19,16 +19,10 @@ fn page() -> Page {
         steps: vec![
             Step {
                 text: "Ask for the service's own audience.".to_owned(),
-                command: Some(
-                    "az account get-access-token --resource https://vault.azure.net".to_owned(),
-                ),
+                command: Some("az account get-access-token --resource https://vault.azure.net".to_owned()),
                 when: None,
             },
-            Step {
-                text: "Pass the scope.".to_owned(),
-                command: None,
-                when: Some("python".to_owned()),
-            },
+            Step { text: "Pass the scope.".to_owned(), command: None, when: Some("python".to_owned()) },
         ],
     };
     Page {
@@ -36,19 +30,14 @@ fn page() -> Page {
         title: "The token is for another audience".to_owned(),
         kind: PageKind::Cause,
         sections: vec![introduction, fix],
-        sources: vec![
-            "https://learn.microsoft.com/entra/identity-platform/access-tokens".to_owned(),
-        ],
+        sources: vec!["https://learn.microsoft.com/entra/identity-platform/access-tokens".to_owned()],
         see_also: vec!["wrong-tenant".to_owned(), "entra/AADSTS500011".to_owned()],
     }
 }
 
 fn text(format: Format, width: usize) -> String {
     let mut out = Vec::new();
-    let options = Options {
-        width,
-        ..Options::default()
-    };
+    let options = Options { width, ..Options::default() };
     let written = render_page(&page(), format, &options, &mut out);
     assert!(written.is_ok(), "{written:?}");
     String::from_utf8_lossy(&out).into_owned()

@@ -14,14 +14,7 @@ fn text(diagnosis: &Diagnosis, format: Format, options: Options) -> String {
 }
 
 fn card(diagnosis: &Diagnosis, width: usize) -> String {
-    text(
-        diagnosis,
-        Format::Terminal,
-        Options {
-            width,
-            ..Options::default()
-        },
-    )
+    text(diagnosis, Format::Terminal, Options { width, ..Options::default() })
 }
 
 #[test]
@@ -34,22 +27,10 @@ fn cards() {
 
 #[test]
 fn verbose_and_coloured_cards() {
-    let options = Options {
-        verbose: true,
-        ..Options::default()
-    };
-    assert_snapshot!(
-        "wrong-audience-verbose",
-        text(&sample::wrong_audience(), Format::Terminal, options)
-    );
-    assert_snapshot!(
-        "undecided-verbose",
-        text(&sample::undecided(), Format::Terminal, options)
-    );
-    let options = Options {
-        color: true,
-        ..Options::default()
-    };
+    let options = Options { verbose: true, ..Options::default() };
+    assert_snapshot!("wrong-audience-verbose", text(&sample::wrong_audience(), Format::Terminal, options));
+    assert_snapshot!("undecided-verbose", text(&sample::undecided(), Format::Terminal, options));
+    let options = Options { color: true, ..Options::default() };
     let colored = text(&sample::wrong_audience(), Format::Terminal, options);
     assert_snapshot!("wrong-audience-color", colored.replace('\u{1b}', "␛"));
 }
@@ -57,10 +38,7 @@ fn verbose_and_coloured_cards() {
 #[test]
 fn markdown() {
     for (name, diagnosis) in sample::all() {
-        assert_snapshot!(
-            format!("{name}-markdown"),
-            text(&diagnosis, Format::Markdown, Options::default())
-        );
+        assert_snapshot!(format!("{name}-markdown"), text(&diagnosis, Format::Markdown, Options::default()));
     }
 }
 
@@ -77,11 +55,7 @@ fn no_row_is_too_wide() {
         for width in 0..130 {
             let allowed = width.clamp(40, 120);
             for verbose in [false, true] {
-                let options = Options {
-                    width,
-                    color: false,
-                    verbose,
-                };
+                let options = Options { width, color: false, verbose };
                 for row in prose_rows(&text(&diagnosis, Format::Terminal, options)) {
                     assert!(row.width() <= allowed, "{name} at {width}: {row:?}");
                 }
@@ -96,10 +70,7 @@ fn prose_rows(card: &str) -> Vec<&str> {
     let mut rows = Vec::new();
     for row in card.lines() {
         let opens = row.trim_start().starts_with("$ ");
-        let exempt = opens
-            || in_command
-            || row.contains("://") && !row.contains('|')
-            || row.starts_with("why401 ");
+        let exempt = opens || in_command || row.contains("://") && !row.contains('|') || row.starts_with("why401 ");
         in_command = (opens || in_command) && row.ends_with('\\');
         if !exempt {
             rows.push(row);
@@ -122,14 +93,7 @@ fn without_colour_there_is_no_control_character() {
 #[test]
 fn colour_changes_nothing_but_the_colour() {
     for (_, diagnosis) in sample::all() {
-        let colored = text(
-            &diagnosis,
-            Format::Terminal,
-            Options {
-                color: true,
-                ..Options::default()
-            },
-        );
+        let colored = text(&diagnosis, Format::Terminal, Options { color: true, ..Options::default() });
         assert_eq!(without_styles(&colored), card(&diagnosis, 80));
     }
 }
@@ -137,21 +101,13 @@ fn colour_changes_nothing_but_the_colour() {
 fn without_styles(text: &str) -> String {
     let mut parts = text.split("\u{1b}[");
     let first = parts.next().unwrap_or_default().to_owned();
-    first
-        + &parts
-            .filter_map(|part| part.split_once('m'))
-            .map(|(_, rest)| rest)
-            .collect::<String>()
+    first + &parts.filter_map(|part| part.split_once('m')).map(|(_, rest)| rest).collect::<String>()
 }
 
 #[test]
 fn no_row_ends_in_white_space() {
     for (_, diagnosis) in sample::all() {
-        assert!(
-            card(&diagnosis, 80)
-                .lines()
-                .all(|row| row == row.trim_end())
-        );
+        assert!(card(&diagnosis, 80).lines().all(|row| row == row.trim_end()));
         assert!(!card(&diagnosis, 80).contains("\n\n\n"));
     }
 }
@@ -162,8 +118,5 @@ fn formats_have_names() {
         assert_eq!(format.to_string().parse(), Ok(*format));
     }
     let error = "xml".parse::<Format>().map_err(|error| error.to_string());
-    assert_eq!(
-        error,
-        Err("unknown format `xml`; known are terminal, json, markdown".to_owned())
-    );
+    assert_eq!(error, Err("unknown format `xml`; known are terminal, json, markdown".to_owned()));
 }

@@ -1,9 +1,6 @@
 //! Answers as the engine would give them.
 
-use why401_diagnosis::model::{
-    Attempt, Code, Confidence, Diagnosis, Finding, Outcome, Proof, Reason, Responder,
-    SCHEMA_VERSION, Step, Target, Verdict,
-};
+use why401_diagnosis::model::{Attempt, Code, Confidence, Diagnosis, Finding, Outcome, Proof, Reason, Responder, SCHEMA_VERSION, Step, Target, Verdict};
 
 /// The part of `excerpt` that reads `marked`, as a proof.
 pub(crate) fn proof(line: u64, excerpt: &str, marked: &str) -> Proof {
@@ -20,20 +17,11 @@ pub(crate) fn proof(line: u64, excerpt: &str, marked: &str) -> Proof {
 }
 
 pub(crate) fn reason(fact: &str, text: &str, proofs: Vec<Proof>) -> Reason {
-    Reason {
-        fact: fact.to_owned(),
-        weight: "strong".to_owned(),
-        text: text.to_owned(),
-        proofs,
-    }
+    Reason { fact: fact.to_owned(), weight: "strong".to_owned(), text: text.to_owned(), proofs }
 }
 
 pub(crate) fn step(text: &str, command: Option<&str>) -> Step {
-    Step {
-        text: text.to_owned(),
-        command: command.map(str::to_owned),
-        when: None,
-    }
+    Step { text: text.to_owned(), command: command.map(str::to_owned), when: None }
 }
 
 pub(crate) fn finding(cause: &str, confidence: Confidence, title: &str, summary: &str) -> Finding {
@@ -69,8 +57,7 @@ pub(crate) fn diagnosis(verdict: Verdict, findings: Vec<Finding>) -> Diagnosis {
     }
 }
 
-const CLAIMS: &str =
-    r#"  "aud": "https://management.azure.com", "iss": "https://sts.windows.net/9122040d/","#;
+const CLAIMS: &str = r#"  "aud": "https://management.azure.com", "iss": "https://sts.windows.net/9122040d/","#;
 const REQUEST: &str = "> GET https://contoso.vault.azure.net/secrets/db?api-version=7.4";
 
 /// Certain: two proofs on one line, one on another.
@@ -81,21 +68,13 @@ pub(crate) fn wrong_audience() -> Diagnosis {
         name: "Azure Key Vault".to_owned(),
         role: "service".to_owned(),
         because: "the response has the header x-ms-keyvault-region".to_owned(),
-        proofs: vec![proof(
-            40,
-            "< x-ms-keyvault-region: westeurope",
-            "x-ms-keyvault-region",
-        )],
+        proofs: vec![proof(40, "< x-ms-keyvault-region: westeurope", "x-ms-keyvault-region")],
     });
     diagnosis.codes = vec![Code {
         id: "key-vault/Unauthorized".to_owned(),
         code: "Unauthorized".to_owned(),
         meaning: "The vault did not accept the token".to_owned(),
-        proofs: vec![proof(
-            43,
-            r#"{"error":{"code":"Unauthorized"}}"#,
-            "Unauthorized",
-        )],
+        proofs: vec![proof(43, r#"{"error":{"code":"Unauthorized"}}"#, "Unauthorized")],
     }];
     diagnosis.attempts = chain();
     diagnosis.notes = vec!["The log was cut at 10 MB; later lines were not read.".to_owned()];
@@ -106,21 +85,10 @@ fn wrong_audience_finding() -> Finding {
     let audience = reason(
         "audience-mismatch",
         "The token is for https://management.azure.com, but contoso.vault.azure.net accepts only https://vault.azure.net.",
-        vec![
-            proof(12, CLAIMS, "https://management.azure.com"),
-            proof(31, REQUEST, "contoso.vault.azure.net"),
-        ],
+        vec![proof(12, CLAIMS, "https://management.azure.com"), proof(31, REQUEST, "contoso.vault.azure.net")],
     );
-    let issuer = reason(
-        "issuer-known",
-        "The issuer is the tenant that the vault trusts.",
-        vec![proof(12, CLAIMS, "https://sts.windows.net/9122040d/")],
-    );
-    let code = reason(
-        "key-vault/Unauthorized",
-        "The vault answered before it looked at any role.",
-        vec![],
-    );
+    let issuer = reason("issuer-known", "The issuer is the tenant that the vault trusts.", vec![proof(12, CLAIMS, "https://sts.windows.net/9122040d/")]);
+    let code = reason("key-vault/Unauthorized", "The vault answered before it looked at any role.", vec![]);
     Finding {
         supports: vec![audience, issuer, code],
         means: "A token is made out to one service, its audience. Every other service refuses it, whatever roles its holder has.".to_owned(),
@@ -128,24 +96,28 @@ fn wrong_audience_finding() -> Finding {
             step("Ask for a token with the vault's own audience.", Some("az account get-access-token --resource https://vault.azure.net")),
             Step { when: Some("python".to_owned()), ..step("Pass `https://vault.azure.net/.default` as the scope.", None) },
         ],
-        verify: vec![step("The call answers 200.", Some("TOKEN=$(az account get-access-token --resource https://vault.azure.net --query accessToken -o tsv)\ncurl -sS -o /dev/null -w '%{http_code}\\n' -H \"Authorization: Bearer $TOKEN\" \\\n  'https://contoso.vault.azure.net/secrets/db?api-version=7.4'"))],
+        verify: vec![step(
+            "The call answers 200.",
+            Some(
+                "TOKEN=$(az account get-access-token --resource https://vault.azure.net --query accessToken -o tsv)\ncurl -sS -o /dev/null -w '%{http_code}\\n' -H \"Authorization: Bearer $TOKEN\" \\\n  'https://contoso.vault.azure.net/secrets/db?api-version=7.4'",
+            ),
+        )],
         prevent: vec![step("Use the SDK's own client for Key Vault; it asks for the right scope by itself.", None)],
         sources: vec!["https://learn.microsoft.com/entra/identity-platform/access-tokens#validate-tokens".to_owned()],
-        ..finding("wrong-audience", Confidence::Certain, "The token is for another audience", "The token was issued for Azure Resource Manager, and Azure Key Vault takes only tokens issued for https://vault.azure.net.")
+        ..finding(
+            "wrong-audience",
+            Confidence::Certain,
+            "The token is for another audience",
+            "The token was issued for Azure Resource Manager, and Azure Key Vault takes only tokens issued for https://vault.azure.net.",
+        )
     }
 }
 
 fn rival() -> Finding {
-    let text =
-        "The response came 42 minutes after the token was issued, within its life of 60 minutes.";
+    let text = "The response came 42 minutes after the token was issued, within its life of 60 minutes.";
     Finding {
         supports: vec![reason("token-age", text, vec![])],
-        ..finding(
-            "token-expired",
-            Confidence::Possible,
-            "The token has expired",
-            "It may have expired.",
-        )
+        ..finding("token-expired", Confidence::Possible, "The token has expired", "It may have expired.")
     }
 }
 
@@ -160,18 +132,10 @@ fn key_vault() -> Target {
 }
 
 fn chain() -> Vec<Attempt> {
-    let attempt = |credential: &str, outcome, reason: &str| Attempt {
-        credential: credential.to_owned(),
-        outcome,
-        reason: reason.to_owned(),
-        proofs: Vec::new(),
-    };
+    let attempt =
+        |credential: &str, outcome, reason: &str| Attempt { credential: credential.to_owned(), outcome, reason: reason.to_owned(), proofs: Vec::new() };
     vec![
-        attempt(
-            "EnvironmentCredential",
-            Outcome::Skipped,
-            "AZURE_CLIENT_SECRET is not set",
-        ),
+        attempt("EnvironmentCredential", Outcome::Skipped, "AZURE_CLIENT_SECRET is not set"),
         attempt(
             "ManagedIdentityCredential",
             Outcome::Failed,
@@ -184,30 +148,12 @@ fn chain() -> Vec<Attempt> {
 /// Two candidates that share a reason.
 pub(crate) fn undecided() -> Diagnosis {
     let body = r#"{"error":"invalid_client","error_description":"AADSTS7000215: Invalid client secret provided."}"#;
-    let shared = reason(
-        "entra/AADSTS7000215",
-        "Entra refused the client secret.",
-        vec![proof(3, body, "AADSTS7000215")],
-    );
-    let id = reason(
-        "secret-id-used",
-        "The secret looks like an id, not like a value.",
-        vec![proof(
-            1,
-            "AZURE_CLIENT_SECRET=‹guid 5f2c01›",
-            "‹guid 5f2c01›",
-        )],
-    );
-    let against = reason(
-        "secret-fresh",
-        "The secret's end date is in the future.",
-        vec![proof(9, "endDateTime: 2027-01-01", "2027-01-01")],
-    );
+    let shared = reason("entra/AADSTS7000215", "Entra refused the client secret.", vec![proof(3, body, "AADSTS7000215")]);
+    let id = reason("secret-id-used", "The secret looks like an id, not like a value.", vec![proof(1, "AZURE_CLIENT_SECRET=‹guid 5f2c01›", "‹guid 5f2c01›")]);
+    let against = reason("secret-fresh", "The secret's end date is in the future.", vec![proof(9, "endDateTime: 2027-01-01", "2027-01-01")]);
     let next = step(
         "Compare the secret's hint with the first three characters of the one in use.",
-        Some(
-            "az ad app credential list --id 11111111-2222-3333-4444-555555555555 --query '[].{hint:hint,end:endDateTime}' -o table",
-        ),
+        Some("az ad app credential list --id 11111111-2222-3333-4444-555555555555 --query '[].{hint:hint,end:endDateTime}' -o table"),
     );
     let swapped = Finding {
         supports: vec![shared.clone(), id],
@@ -243,30 +189,17 @@ pub(crate) fn nothing_found() -> Diagnosis {
 
 /// A line of 2000 characters with the mark in its middle.
 pub(crate) fn long_line() -> Diagnosis {
-    let line = format!(
-        "{}\"exp\":1700000000{}",
-        r#""roles":"x","#.repeat(83),
-        r#","more":"y""#.repeat(90)
-    );
+    let line = format!("{}\"exp\":1700000000{}", r#""roles":"x","#.repeat(83), r#","more":"y""#.repeat(90));
     let text = "The token expired on 2023-11-14 22:13:20 UTC, 12 minutes before the server's own clock in the header Date of its response.";
     let finding = Finding {
-        supports: vec![reason(
-            "token-expired",
-            text,
-            vec![proof(1234, &line, "1700000000")],
-        )],
+        supports: vec![reason("token-expired", text, vec![proof(1234, &line, "1700000000")])],
         fix: vec![step(
             "Get a new token.",
             Some(
                 "az account get-access-token --tenant 9122040d-0000-0000-0000-000000000000 --scope 'https://vault.azure.net/.default offline_access' --query accessToken --output tsv",
             ),
         )],
-        ..finding(
-            "token-expired",
-            Confidence::Certain,
-            "The token has expired",
-            "It ended 12 minutes before the server answered.",
-        )
+        ..finding("token-expired", Confidence::Certain, "The token has expired", "It ended 12 minutes before the server answered.")
     };
     diagnosis(Verdict::Decided, vec![finding])
 }
@@ -281,16 +214,8 @@ pub(crate) fn unicode() -> Diagnosis {
             vec![proof(7, line, "租户=contoso")],
         )],
         fixer: "tenant-admin".to_owned(),
-        next: Some(step(
-            "显示当前租户。",
-            Some("az account show --query tenantId"),
-        )),
-        ..finding(
-            "wrong-tenant",
-            Confidence::Likely,
-            "令牌来自另一个租户",
-            "该令牌由 contoso 签发,而资源属于 fabrikam;服务因此拒绝访问,并返回状态码四百零一。",
-        )
+        next: Some(step("显示当前租户。", Some("az account show --query tenantId"))),
+        ..finding("wrong-tenant", Confidence::Likely, "令牌来自另一个租户", "该令牌由 contoso 签发,而资源属于 fabrikam;服务因此拒绝访问,并返回状态码四百零一。")
     };
     diagnosis(Verdict::Decided, vec![finding])
 }

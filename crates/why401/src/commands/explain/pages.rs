@@ -79,7 +79,12 @@ fn error_page(error: &ErrorCode) -> Page {
         id: error.id.to_owned(),
         title: error.name.map_or_else(|| error.code.to_owned(), |name| format!("{} ({name})", error.code)),
         kind: PageKind::Error,
-        sections: filled_sections(vec![text("", about), text("Its messages say", meanings), text("Causes, the likeliest first", causes), todo_list("Fix of the first", fix)]),
+        sections: filled_sections(vec![
+            text("", about),
+            text("Its messages say", meanings),
+            text("Causes, the likeliest first", causes),
+            todo_list("Fix of the first", fix),
+        ]),
         sources: owned(error.sources),
         see_also: owned(error.causes),
     }
@@ -115,11 +120,19 @@ fn service_page(service: &Service) -> Page {
 }
 
 fn client_page(client: &Client) -> Page {
-    let mut about: Vec<String> = client.package.map(|p| format!("Package: `{p}`{}.", client.version_checked.map(|v| format!(", checked at {v}")).unwrap_or_default())).into_iter().collect();
+    let mut about: Vec<String> = client
+        .package
+        .map(|p| format!("Package: `{p}`{}.", client.version_checked.map(|v| format!(", checked at {v}")).unwrap_or_default()))
+        .into_iter()
+        .collect();
     about.extend(client.note.map(filled));
     about.extend(client.leaks.map(|l| format!("What its log gives away: {}", filled(l))));
     let chain = client.chain.iter().enumerate().map(|(at, m)| {
-        let variables = if m.variables.is_empty() { String::new() } else { format!(" (reads {})", m.variables.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", ")) };
+        let variables = if m.variables.is_empty() {
+            String::new()
+        } else {
+            format!(" (reads {})", m.variables.iter().map(|v| format!("`{v}`")).collect::<Vec<_>>().join(", "))
+        };
         format!("{}. `{}`{variables}", at + 1, m.name)
     });
     Page {
