@@ -10,7 +10,7 @@ use regex_automata::util::captures::Captures;
 use regex_automata::{Anchored, Input};
 use why401_evidence::{Span, Text};
 
-use crate::model::{ErrorCode, Wording};
+use crate::model::{ErrorCode, Weight, Wording};
 use crate::scan::scan;
 use crate::tables::{ERRORS, LEADS, LITERALS};
 
@@ -38,6 +38,20 @@ pub struct Hit {
     pub captures: Vec<Capture>,
 }
 
+impl Hit {
+    /// How strongly it points to the first of its causes.
+    #[must_use]
+    pub fn weight(&self) -> Weight {
+        self.wording.and_then(|w| w.weight).unwrap_or(self.error.weight)
+    }
+
+    /// The causes it points to, the likeliest first.
+    #[must_use]
+    pub fn causes(&self) -> &'static [&'static str] {
+        self.wording.and_then(|w| w.causes).unwrap_or(self.error.causes)
+    }
+}
+
 /// Most places at which one message is tried.
 const MOST_PLACES: usize = 48;
 /// Size of a compiled pattern, in bytes; a larger one is a mistake in the catalogue.
@@ -60,7 +74,7 @@ pub fn recognise(text: &Text) -> Vec<Hit> {
             Some(wording) => hits.extend(message_hits(text, error, wording, &starts)),
         }
     }
-    hits.sort_by_key(|h| (h.span, std::cmp::Reverse(h.captures.len())));
+    hits.sort_by_key(|h| (h.span, std::cmp::Reverse((h.weight(), h.captures.len()))));
     hits.dedup_by(|a, b| a.span == b.span && a.error.id == b.error.id);
     hits
 }

@@ -76,12 +76,12 @@ impl<'a> Context<'a> {
 
 /// The causes that a hit points to, the likeliest first.
 pub(crate) fn hit_causes(hit: &Hit) -> &'static [&'static str] {
-    hit.wording.and_then(|w| w.causes).unwrap_or(hit.error.causes)
+    hit.causes()
 }
 
 /// How strongly a hit points to the first of them.
 pub(crate) fn hit_weight(hit: &Hit) -> catalogue::Weight {
-    hit.wording.and_then(|w| w.weight).unwrap_or(hit.error.weight)
+    hit.weight()
 }
 
 /// The value of a capture and its place.
@@ -89,11 +89,11 @@ pub(crate) fn capture<'h>(hit: &'h Hit, name: &str) -> Option<(&'h str, Span)> {
     hit.captures.iter().find(|c| c.name == name).map(|c| (c.value.as_str(), c.span))
 }
 
-/// The last 401; else the last 403; else the last status that a refused credential may have; else a request without
+/// The last 401 or 403; else the last status that a refused credential may have; else a request without
 /// any answer.
 fn focus(exchanges: &[Exchange]) -> Option<&Exchange> {
     let last = |wanted: fn(u16) -> bool| exchanges.iter().rev().find(|e| e.status.is_some_and(wanted));
-    last(|s| s == 401).or_else(|| last(|s| s == 403)).or_else(|| last(|s| s >= 400 && s != 404)).or_else(|| exchanges.iter().rev().find(|e| e.status.is_none()))
+    last(|s| matches!(s, 401 | 403)).or_else(|| last(|s| s >= 400 && s != 404)).or_else(|| exchanges.iter().rev().find(|e| e.status.is_none()))
 }
 
 fn refusing_host(evidence: &Evidence, focus: Option<&Exchange>) -> Option<String> {
@@ -112,10 +112,18 @@ fn is_endpoint(address: &Address) -> bool {
 }
 
 fn service(evidence: &Evidence, hits: &[Hit], host: Option<&str>) -> Option<&'static Service> {
-    let by_host = host.and_then(catalogue::service_of_host).map(|(s, _)| s);
+    let by_host = host.and_then(catalogue::service_of_host).map(|(s, _)| functions_key(evidence, s));
     let by_hit = || hits.iter().filter(|h| hit_weight(h) >= catalogue::Weight::Moderate).find_map(|h| catalogue::service(h.error.services.first()?));
     let by_challenge = || evidence.challenges.iter().find_map(|c| catalogue::service_of_audience(c.resource()?.0));
     by_host.or_else(by_hit).or_else(by_challenge)
+}
+
+/// An application that was called with a function key is a function app.
+fn functions_key(evidence: &Evidence, service: &'static Service) -> &'static Service {
+    let header = evidence.exchanges.iter().any(|e| e.request_header("x-functions-key").is_some());
+    let query = evidence.addresses.iter().any(|a| a.host.ends_with(".azurewebsites.net") && a.path.contains("code="));
+    let functions = catalogue::service("functions").filter(|_| service.id.starts_with("appservice") && (header || query));
+    functions.unwrap_or(service)
 }
 
 /// Codes of bodies and headers that the catalogue knows.

@@ -51,8 +51,11 @@ fn damped(reasons: &[(Weight, Reason)]) -> i32 {
 
 /// The causes that the evidence supports, best first.
 pub(crate) fn findings(cx: &Context<'_>, facts: &[Fact], values: &Values) -> Vec<Finding> {
+    if cx.hits.is_empty() && facts.iter().all(|f| crate::facts::NEUTRAL.contains(&f.id)) {
+        return Vec::new();
+    }
     let mut tallies: BTreeMap<&'static str, Tally> = BTreeMap::new();
-    for hit in &cx.hits {
+    for hit in strongest(&cx.hits) {
         count_hit(cx, hit, &mut tallies);
     }
     for cause in catalogue::causes() {
@@ -74,6 +77,20 @@ pub(crate) fn findings(cx: &Context<'_>, facts: &[Fact], values: &Values) -> Vec
     ranked.truncate(MOST);
     let scores: Vec<i32> = ranked.iter().map(|r| r.2).collect();
     ranked.into_iter().enumerate().map(|(at, (cause, tally, score))| finding(cause, tally, score, confidence_input(&scores, at), values)).collect()
+}
+
+/// Of the hits of one entry that point to the same cause, the strongest: several wordings of a message are one message.
+fn strongest(hits: &[Hit]) -> Vec<&Hit> {
+    let mut kept: Vec<&Hit> = Vec::new();
+    for hit in hits {
+        let same = |k: &&Hit| k.error.id == hit.error.id && hit_causes(k).first() == hit_causes(hit).first();
+        match kept.iter().position(|k| same(&k)) {
+            Some(at) if hit_weight(hit) > hit_weight(kept[at]) => kept[at] = hit,
+            Some(_) => {}
+            None => kept.push(hit),
+        }
+    }
+    kept
 }
 
 /// On equal points the commoner cause comes first.

@@ -3,6 +3,7 @@
 use why401_catalogue::Weight;
 use why401_evidence::Span;
 use why401_evidence::http::authorization::State;
+use why401_evidence::http::exchange::Exchange;
 
 use super::Facts;
 use crate::context::{Context, hit_causes, hit_weight};
@@ -25,6 +26,7 @@ fn states(cx: &Context<'_>, facts: &mut Facts) {
             State::NoScheme => "The token stands without the word `Bearer` before it.",
             State::WrongScheme => "A token is sent under another scheme than Bearer.",
             State::Truncated => "The token is cut off.",
+            State::Opaque if cx.service.is_none() => continue, // Opaque tokens are usual outside Azure.
             State::Opaque => {
                 facts.add("sent-key-as-bearer", "What is sent as Bearer token is no JSON Web Token.", &[authorization.span]);
                 continue;
@@ -37,8 +39,26 @@ fn states(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A request whose headers are shown, without the one that matters.
 fn missing(cx: &Context<'_>, facts: &mut Facts) {
-    let Some(focus) = cx.focus.filter(|e| e.raw_request && e.status == Some(401)) else { return };
-    let carriers = ["authorization", "api-key", "ocp-apim-subscription-key", "x-functions-key", "x-identity-header"];
+    let Some(focus) = cx.focus.filter(|e| e.raw_request && e.status == Some(401) && !takes_credentials_in_body(e)) else { return };
+    let carriers = [
+        "authorization",
+        "api-key",
+        "x-api-key",
+        "subscription-key",
+        "ocp-apim-subscription-key",
+        "x-functions-key",
+        "x-identity-header",
+        "aeg-sas-key",
+        "x-zumo-auth",
+    ];
+    let sent_before = cx
+        .evidence
+        .authorizations
+        .iter()
+        .any(|a| focus.status_span.is_some_and(|s| a.span.start < s.start) && focus.request_span.is_none_or(|r| a.span.start >= r.start));
+    if sent_before {
+        return;
+    }
     let signed = focus.url.as_deref().is_some_and(|u| u.contains("sig=") || u.contains("code="));
     if !signed && !carriers.iter().any(|name| focus.request_header(name).is_some()) {
         let spans: Vec<Span> = focus.request_span.into_iter().chain(focus.status_span).collect();
@@ -46,16 +66,32 @@ fn missing(cx: &Context<'_>, facts: &mut Facts) {
     }
 }
 
+/// A token endpoint is told client and secret in the body.
+fn takes_credentials_in_body(exchange: &Exchange) -> bool {
+    let authority = exchange.host.as_deref().is_some_and(why401_catalogue::is_authority_host);
+    authority || exchange.url.as_deref().is_some_and(|u| u.split('?').next().is_some_and(|path| path.ends_with("/token")))
+}
+
 /// The client shows that it sent a token; the answer says that there was none.
 fn lost(cx: &Context<'_>, facts: &mut Facts) {
     let sent = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked | State::Basic));
-    let none = cx.hits.iter().find(|h| hit_causes(h).first() == Some(&"token-missing") && hit_weight(h) >= Weight::Strong);
+    let none = cx.hits.iter().find(|h| h.wording.is_some() && hit_causes(h).first() == Some(&"token-missing") && hit_weight(h) >= Weight::Moderate);
     if let (Some(sent), Some(none)) = (sent, none) {
         if sent.span.start < none.span.start {
             facts.add("authorization-lost", "The client sent an `Authorization` header; the answer says that there was none.", &[sent.span, none.span]);
         }
     }
     replaced(cx, sent.map(|a| (a.state, a.span)), facts);
+    whole(cx, facts);
+}
+
+/// The token shown is well formed, and yet the answer calls it unreadable: another one arrived.
+fn whole(cx: &Context<'_>, facts: &mut Facts) {
+    let sent = cx.evidence.authorizations.iter().find(|a| a.state == State::Token);
+    let unreadable = cx.hits.iter().find(|h| hit_causes(h).first() == Some(&"token-malformed") && hit_weight(h) >= Weight::Moderate);
+    if let (Some(sent), Some(hit)) = (sent, unreadable) {
+        facts.add("sent-token-is-whole", "The token that was sent is well formed; the answer says that it is not.", &[sent.span, hit.span]);
+    }
 }
 
 /// A bearer token was sent, and a challenge for basic authentication alone came back: somebody else answered.

@@ -2,12 +2,8 @@
 
 use why401_catalogue::Weight;
 
-use super::Facts;
+use super::{Facts, NEUTRAL};
 use crate::context::{Context, hit_weight};
-
-/// Facts that do not say why.
-const NEUTRAL: [&str; 7] =
-    ["answered-by-gateway", "answered-by-service", "status-403", "role-missing-answer", "audience-accepted", "token-in-lifetime", "issuer-tenant-same"];
 
 /// Looks at all other facts, so it runs last.
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {

@@ -73,7 +73,16 @@ fn tenants(found: &str, span: Span, wanted: &str, other: Span, facts: &mut Facts
 fn tokens(cx: &Context<'_>, facts: &mut Facts) {
     for (claims, place) in cx.evidence.claim_sets() {
         let span = claims.claim("tid").or_else(|| claims.claim("iss")).map_or(place, |c| c.span);
-        personal(claims.text("iss").unwrap_or(""), span, facts);
+        let issuer = claims.text("iss").unwrap_or("");
+        personal(issuer, span, facts);
+        let at_azure = cx.service.is_some_and(|s| !s.audiences.is_empty() && s.id != "entra-token");
+        if at_azure && issuer.starts_with("https://") && !is_entra(issuer) {
+            facts.add(
+                "issuer-is-foreign",
+                format!("{issuer} is no issuer of Entra, and {} takes only tokens of Entra.", cx.service.map_or("the service", |s| s.name)),
+                &[span],
+            );
+        }
         let Some(tenant) = claims.tenant().filter(|t| is_guid(t)) else { continue };
         for (authority, other) in cx.evidence.challenges.iter().filter_map(|c| c.authority()) {
             match tenant_of_issuer(authority).filter(|t| is_guid(t)) {

@@ -103,6 +103,7 @@ pub(crate) const IDS: &[&str] = &[
     "sas-not-yet-valid",
     "secret-re-encoded",
     "sent-key-as-bearer",
+    "sent-token-is-whole",
     "service-error",
     "sovereign-target",
     "status-403",
@@ -113,6 +114,18 @@ pub(crate) const IDS: &[&str] = &[
     "token-in-lifetime",
     "token-not-yet-valid",
     "token-version-refused",
+];
+
+/// Facts that by themselves do not say that, or why, anything was refused.
+pub(crate) const NEUTRAL: [&str; 8] = [
+    "answered-by-gateway",
+    "answered-by-service",
+    "status-403",
+    "role-missing-answer",
+    "audience-accepted",
+    "token-in-lifetime",
+    "issuer-tenant-same",
+    "no-scope-nor-roles",
 ];
 
 /// Works out all facts.

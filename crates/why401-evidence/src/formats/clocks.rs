@@ -32,7 +32,7 @@ const MOST: usize = 2000;
 /// All clocks in `text`.
 #[must_use]
 pub fn clocks(text: &str, fields: &[Field<'_>]) -> Vec<Clock> {
-    let mut found: Vec<Clock> = fields.iter().filter_map(|f| server(text, f)).collect();
+    let mut found: Vec<Clock> = fields.iter().filter_map(|f| server(text, f).or_else(|| logged(f))).collect();
     found.extend(stamps(text));
     found.sort_by_key(|c| c.span);
     found
@@ -60,6 +60,14 @@ fn server(text: &str, field: &Field<'_>) -> Option<Clock> {
     };
     let span = Span::new(span.start, span.start + len);
     time::parse(span.of(text)).map(|at| Clock { span, at, whose: Whose::Server, zoned: true })
+}
+
+/// `ts=2026-…Z` and `"time":"2026-…Z"` of structured logs.
+fn logged(field: &Field<'_>) -> Option<Clock> {
+    let named = ["ts", "time", "timestamp", "datetime"].iter().any(|name| same_name(field.name, name));
+    let stamp = field.value.len() >= 20 && field.value.as_bytes()[10] == b'T' && field.value.ends_with('Z');
+    let at = time::parse(field.value).filter(|_| named && stamp)?;
+    Some(Clock { span: field.value_span, at, whose: Whose::Log, zoned: true })
 }
 
 /// ISO stamps at the start of lines.

@@ -57,7 +57,7 @@ impl Exchange {
 }
 
 /// Headers of requests that are kept.
-const REQUEST: [&str; 12] = [
+const REQUEST: [&str; 17] = [
     "authorization",
     "host",
     "user-agent",
@@ -70,9 +70,14 @@ const REQUEST: [&str; 12] = [
     "ocp-apim-subscription-key",
     "x-functions-key",
     "x-ms-authorization-auxiliary",
+    "x-api-key",
+    "subscription-key",
+    "x-zumo-auth",
+    "aeg-sas-key",
+    "x-functions-clientid",
 ];
 /// Headers whose values are credentials and are never copied.
-const CREDENTIALS: [&str; 8] = [
+const CREDENTIALS: [&str; 12] = [
     "authorization",
     "proxy-authorization",
     "cookie",
@@ -81,6 +86,10 @@ const CREDENTIALS: [&str; 8] = [
     "x-functions-key",
     "x-identity-header",
     "x-ms-authorization-auxiliary",
+    "x-api-key",
+    "subscription-key",
+    "x-zumo-auth",
+    "aeg-sas-key",
 ];
 /// Headers of responses that are kept.
 const RESPONSE: [&str; 34] = [
@@ -130,7 +139,7 @@ const MARKER_REACH: usize = 80;
 enum Event {
     Request { method: String, url: String },
     Status(u16),
-    Header { header: Header, request: bool },
+    Header { header: Header, request: bool, quoted: bool },
 }
 
 /// Puts the exchanges of `text` together.
@@ -161,7 +170,7 @@ impl Builder<'_> {
         match event {
             Event::Request { method, url } => self.request(span, method, url),
             Event::Status(code) => self.status(span, code),
-            Event::Header { header, request } => self.header(header, request),
+            Event::Header { header, request, quoted } => self.header(header, request, quoted),
         }
         self.last = span.end;
     }
@@ -193,7 +202,7 @@ impl Builder<'_> {
         }
     }
 
-    fn header(&mut self, header: Header, request: bool) {
+    fn header(&mut self, header: Header, request: bool, quoted: bool) {
         if !request {
             self.current.response_headers.push(header);
             return;
@@ -206,7 +215,8 @@ impl Builder<'_> {
         if header.name == "host" && self.current.host.is_none() {
             self.current.host = host_of(&header.value);
         }
-        self.current.raw_request |= sent || header.name == "host" || header.name == "user-agent";
+        let block = matches!(header.name.as_str(), "host" | "user-agent") && !quoted && self.current.status.is_none();
+        self.current.raw_request |= sent || block;
         self.current.request_headers.push(header);
     }
 }
@@ -266,7 +276,7 @@ fn headers(text: &str, fields: &[Field<'_>]) -> Vec<(Span, Event)> {
             continue;
         }
         let value = if CREDENTIALS.contains(&name.as_str()) { String::new() } else { value.to_owned() };
-        found.push((span, Event::Header { header: Header { name, value, span }, request }));
+        found.push((span, Event::Header { header: Header { name, value, span }, request, quoted: value_field.quoted }));
     }
     found
 }

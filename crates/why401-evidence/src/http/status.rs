@@ -3,9 +3,10 @@
 use crate::span::Span;
 
 /// Words before a number that make it a status, lower case.
-const BEFORE: [&str; 8] = ["status", "http", "code", "response", "error", "returned", "statuscode", "reply"];
+const BEFORE: [&str; 14] =
+    ["status", "http", "code", "response", "error", "returned", "statuscode", "reply", "responded", "failed", "with", "answered", "got", "received"];
 /// Reason phrases after a number that make it a status, lower case (RFC 9110 section 15).
-const REASONS: [&str; 16] = [
+const REASONS: [&str; 19] = [
     "ok",
     "unauthorized",
     "forbidden",
@@ -22,6 +23,9 @@ const REASONS: [&str; 16] = [
     "request header fields",
     "access denied",
     "accepted",
+    "client error",
+    "during",
+    "server error",
 ];
 /// How far before a number the words may stand.
 const REACH: usize = 32;
@@ -64,17 +68,31 @@ fn followed_by_stop(bytes: &[u8], at: usize) -> bool {
 fn is_status(text: &str, span: Span) -> bool {
     let from = crate::fields::floor_boundary(text, span.start.saturating_sub(REACH));
     let before = text[from..span.start].rsplit('\n').next().unwrap_or("").to_ascii_lowercase();
-    let tail = text[span.end..].trim_start_matches([' ', '(', ':', '-', '\'', '"', ',']);
+    let tail = text[span.end..].trim_start_matches([' ', '(', ')', '[', ']', ':', '-', '\'', '"', ',']);
     let after = tail[..crate::fields::floor_boundary(tail, 24)].to_ascii_lowercase();
     let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '('));
-    let log_line = before.trim_end().ends_with("http/1.1\"") || before.trim_end().ends_with("http/2.0\"") || before.trim_end().ends_with("http/1.0\"");
-    let said = before
-        .rsplit(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|w| !w.is_empty())
-        .take(4)
-        .any(|word| BEFORE.iter().any(|b| word == *b || word.ends_with("status") || word.ends_with("statuscode") || word.ends_with("errorcode")));
-    let nothing_between = !before.trim_end().ends_with([',', ';', '}', ']']);
-    log_line || (said && nothing_between) || REASONS.iter().any(|reason| after.starts_with(reason))
+    let lead = before.trim_end();
+    if follows_a_status(lead) {
+        return false;
+    }
+    let log_line = ["http/1.1\"", "http/2.0\"", "http/1.0\"", "http/2\""].iter().any(|end| lead.ends_with(end));
+    let named = lead.ends_with("unauthorized (") || lead.ends_with("forbidden (");
+    log_line || named || said(&before) || REASONS.iter().any(|reason| after.starts_with(reason))
+}
+
+/// Whether one of the last four words says that a status follows.
+fn said(before: &str) -> bool {
+    let words = before.rsplit(|c: char| !c.is_ascii_alphanumeric()).filter(|w| !w.is_empty()).take(4);
+    let tells = |word: &str| {
+        BEFORE.contains(&word) || word.ends_with("status") || word.ends_with("statuscode") || word.ends_with("errorcode") || word.ends_with("error")
+    };
+    !before.trim_end().ends_with([',', ';', '}', ']']) && words.into_iter().any(tells)
+}
+
+/// In an access log the number after the status is a count of bytes.
+fn follows_a_status(lead: &str) -> bool {
+    let bytes = lead.as_bytes();
+    bytes.len() > 5 && bytes[bytes.len() - 3..].iter().all(u8::is_ascii_digit) && lead[..lead.len() - 3].trim_end().ends_with('"')
 }
 
 /// `Status Code:\nUnauthorized`, `HTTP Status: BadRequest`: a name in place of the number.
@@ -116,6 +134,12 @@ mod tests {
             "Refresh request failed. Status Code = '401'.",
             "GET https://management.azure.com/tenants 401 (Unauthorized)",
             "failed with status code 401.",
+            "requests.exceptions.HTTPError: 401 Client Error: Unauthorized for url: x",
+            "[401] during [GET] to [https://x]",
+            "The remote server returned an error: (401) Unauthorized.",
+            "server responded with 401",
+            "ClientResponseError: 401, message='x'",
+            "Unauthorized (401)",
         ] {
             assert_eq!(read(text).first(), Some(&401), "{text}");
         }
@@ -123,7 +147,11 @@ mod tests {
 
     #[test]
     fn other_numbers_are_none() {
-        for text in ["line 245", "took 401ms", "issue #401", "Content-Length: 401", "AADSTS50401", "v1.401.2", "401-abc"] {
+        for text in ["line 245", "took 401ms", "issue #401", "Content-Length: 401", "AADSTS50401", "v1.401.2", "401-abc", "\"GET /x HTTP/1.1\" 200 401 \"-\""] {
+            if text.contains("200") {
+                assert_eq!(read(text), [200], "{text}");
+                continue;
+            }
             assert_eq!(read(text), [0u16; 0], "{text}");
         }
     }

@@ -6,11 +6,14 @@ use super::map::OffsetMap;
 /// Folds `text`; the map leads back to it.
 pub(super) fn fold(text: &str) -> (String, OffsetMap) {
     let mut folder = Folder { out: String::with_capacity(text.len()), map: OffsetMap::default() };
+    // A blank on each side, so that a pattern may ask for one around a word.
+    folder.out.push(' ');
     let mut start = 0;
     for line in text.split_inclusive('\n') {
         folder.line(line, start);
         start += line.len();
     }
+    folder.space(text.len());
     folder.map.mark(folder.out.len(), text.len());
     (folder.out, folder.map)
 }
@@ -42,7 +45,7 @@ impl Folder {
     }
 
     fn space(&mut self, source: usize) {
-        if !self.out.is_empty() && !self.out.ends_with(' ') {
+        if !self.out.ends_with(' ') {
             self.map.mark(self.out.len(), source.saturating_sub(1));
             self.out.push(' ');
         }
@@ -97,7 +100,7 @@ mod tests {
     #[test]
     fn joins_wrapped_lines_without_their_margins() {
         let text = "│ Error: does not have\n│   secrets get\n[2024-10-16T09:57:46.895Z]  <Code>x\n";
-        assert_eq!(fold(text).0, "Error: does not have secrets get <Code>x ");
+        assert_eq!(fold(text).0, " Error: does not have secrets get <Code>x ");
     }
 
     #[test]
