@@ -19,6 +19,7 @@ pub use recognise::{Capture, Hit, anchors, recognise};
 pub use sieve::{Sieved, WHOLE, sieve};
 pub use template::{PLACEHOLDERS, fill, placeholders, unfilled_name};
 
+#[expect(clippy::unreadable_literal, reason = "written by the build for the compiler")]
 mod tables {
     use crate::model::{Article, Cause, Client, Cloud, ErrorCode, Member, Service, Step, Weight, Wording};
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));

@@ -102,8 +102,8 @@ fn leads(folded: &str) -> BTreeMap<(u16, Option<u8>), Vec<Begin>> {
 /// Places where the code stands as a word of its own.
 fn code_hits(text: &Text, error: &'static ErrorCode, starts: &[Begin]) -> Vec<Hit> {
     let bytes = text.folded().as_bytes();
-    let word = |at: Option<&u8>| at.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
-    let alone = |(start, _): &&Begin| !(*start > 0 && word(bytes.get(start - 1))) && !word(bytes.get(start + error.code.len()));
+    let word = |at: Option<usize>| at.and_then(|at| bytes.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_');
+    let alone = |(start, _): &&Begin| !word(start.checked_sub(1)) && !word(Some(start + error.code.len()));
     let hit = |(start, _): &Begin| Hit { error, wording: None, span: text.unfold(*start, start + error.code.len()), captures: Vec::new() };
     starts.iter().filter(alone).map(hit).collect()
 }

@@ -101,16 +101,13 @@ impl Sieve {
     }
 
     fn wanted(&mut self, literal: Option<u16>) -> bool {
-        let within = match literal {
-            Some(literal) => {
-                let count = &mut self.counts[usize::from(literal)];
-                *count = count.saturating_add(1);
-                *count <= QUOTA
-            }
-            None => {
-                self.statuses += 1;
-                self.statuses <= STATUS_QUOTA
-            }
+        let within = if let Some(literal) = literal {
+            let count = &mut self.counts[usize::from(literal)];
+            *count = count.saturating_add(1);
+            *count <= QUOTA
+        } else {
+            self.statuses += 1;
+            self.statuses <= STATUS_QUOTA
         };
         let room = self.kept < KEPT;
         self.crowded |= !within || !room;
@@ -180,8 +177,8 @@ fn part_places(block: &[u8], from: usize, to: usize) -> Vec<(Option<u16>, usize)
         }
     });
     let status = |at: &usize| {
-        let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
-        !(*at > 0 && digit(block.get(at - 1))) && !digit(block.get(at + 3))
+        let glued = |at: Option<usize>| at.and_then(|at| block.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+        !glued(at.checked_sub(1)) && !glued(Some(at + 3))
     };
     let statuses = memchr::memmem::find_iter(&block[from..(to + 2).min(block.len())], STATUS).map(|at| at + from);
     found.extend(statuses.filter(status).take(STATUS_QUOTA).map(|at| (None, at)));

@@ -58,9 +58,9 @@ impl<'a> Context<'a> {
     /// The time of the refusal by the server's own clock, with its place.
     pub(crate) fn server_now(&self) -> Option<(Epoch, Span)> {
         let after = self.focus.and_then(|e| e.header("date")).map(|h| h.span);
-        let clocks = self.evidence.clocks.iter().filter(|c| c.whose == Whose::Server);
+        let mut clocks = self.evidence.clocks.iter().filter(|c| c.whose == Whose::Server);
         let in_focus = clocks.clone().find(|c| after.is_some_and(|span| span.contains(c.span)));
-        in_focus.or_else(|| clocks.last()).map(|c| (c.at, c.span))
+        in_focus.or_else(|| clocks.next_back()).map(|c| (c.at, c.span))
     }
 
     /// Whether some hit points first to `cause` with at least moderate weight.

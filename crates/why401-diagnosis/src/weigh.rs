@@ -84,7 +84,7 @@ fn strongest(hits: &[Hit]) -> Vec<&Hit> {
     let mut kept: Vec<&Hit> = Vec::new();
     for hit in hits {
         let same = |k: &&Hit| k.error.id == hit.error.id && hit_causes(k).first() == hit_causes(hit).first();
-        match kept.iter().position(|k| same(&k)) {
+        match kept.iter().position(same) {
             Some(at) if hit_weight(hit) > hit_weight(kept[at]) => kept[at] = hit,
             Some(_) => {}
             None => kept.push(hit),
@@ -205,7 +205,7 @@ fn finding(cause: &'static Cause, tally: Tally, score: i32, rival: Option<i32>, 
 
 /// Strongest first; hints are left out where something strong says it better.
 fn reasons(mut weighed: Vec<(Weight, Reason)>) -> Vec<Reason> {
-    weighed.sort_by(|a, b| b.0.cmp(&a.0));
+    weighed.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
     if weighed.first().is_some_and(|(w, _)| *w >= Weight::Strong) {
         weighed.retain(|(w, _)| *w > Weight::Hint);
     }

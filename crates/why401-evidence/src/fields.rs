@@ -118,17 +118,13 @@ fn skip_space(bytes: &[u8], mut at: usize, limit: usize) -> usize {
 fn quoted_value(text: &str, start: usize, quote: u8) -> (Span, bool) {
     let bytes = text.as_bytes();
     // A doubled quote right before text is CSV quoting, not an empty value.
-    let doubled = bytes.get(start + 1) == Some(&quote) && bytes.get(start + 2).is_some_and(|b| b.is_ascii_alphanumeric());
+    let doubled = bytes.get(start + 1) == Some(&quote) && bytes.get(start + 2).is_some_and(u8::is_ascii_alphanumeric);
     let open = if doubled { start + 2 } else { start + 1 };
     let limit = floor_boundary(text, (open + LONGEST_VALUE).min(bytes.len()));
-    match memchr::memchr(quote, &bytes[open.min(limit)..limit]) {
-        Some(len) => (Span::new(open, open + len), true),
-        // Unbalanced: up to the end of the line.
-        None => {
-            let line = memchr::memchr(b'\n', &bytes[open.min(limit)..limit]).map_or(limit, |len| open + len);
-            (Span::new(open.min(line), line), true)
-        }
-    }
+    let rest = &bytes[open.min(limit)..limit];
+    // An unbalanced value goes up to the end of the line.
+    let len = memchr::memchr(quote, rest).or_else(|| memchr::memchr(b'\n', rest)).unwrap_or(rest.len());
+    (Span::new(open.min(limit), open.min(limit) + len), true)
 }
 
 fn bare_value(bytes: &[u8], start: usize) -> Span {

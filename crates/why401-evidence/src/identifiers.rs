@@ -23,11 +23,11 @@ pub fn addresses(text: &str) -> Vec<Address> {
     let mut found = Vec::new();
     let mut floor = 0;
     for at in memchr::memmem::find_iter(text.as_bytes(), b"://") {
-        if at >= floor {
-            if let Some(address) = plain_address(text, at) {
-                floor = address.span.end;
-                found.push(address);
-            }
+        if at >= floor
+            && let Some(address) = plain_address(text, at)
+        {
+            floor = address.span.end;
+            found.push(address);
         }
     }
     for at in memchr::memmem::find_iter(text.as_bytes(), b"%3A%2F%2F").chain(memchr::memmem::find_iter(text.as_bytes(), b"%3a%2f%2f")) {
@@ -75,15 +75,12 @@ pub fn percent_decode(text: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
-        match hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
-            Some(byte) => {
-                out.push(byte);
-                at += 3;
-            }
-            None => {
-                out.push(bytes[at]);
-                at += 1;
-            }
+        if let Some(byte) = hex.and_then(|h| u8::from_str_radix(h, 16).ok()) {
+            out.push(byte);
+            at += 3;
+        } else {
+            out.push(bytes[at]);
+            at += 1;
         }
     }
     String::from_utf8_lossy(&out).into_owned()

@@ -46,12 +46,8 @@ impl Clone for Secret {
 #[must_use]
 pub fn fingerprint(value: &[u8], digits: usize) -> String {
     let hash = digest::digest(&digest::SHA256, value);
-    let mut hex = String::with_capacity(64);
-    for byte in hash.as_ref() {
-        hex.push_str(&format!("{byte:02x}"));
-    }
-    hex.truncate(digits);
-    hex
+    let nibbles = hash.as_ref().iter().flat_map(|byte| [byte >> 4, byte & 15]);
+    nibbles.take(digits).filter_map(|nibble| char::from_digit(u32::from(nibble), 16)).collect()
 }
 
 #[cfg(test)]

@@ -101,7 +101,7 @@ fn http_date(text: &str) -> Option<Epoch> {
     let mut parts = text.splitn(4, [' ', '/', '-', ':']);
     let day = number(parts.next()?)?;
     let name = parts.next()?.get(..3)?.to_ascii_lowercase();
-    let month = MONTHS.iter().position(|m| *m == name)? as i64 + 1;
+    let month = i64::try_from(MONTHS.iter().position(|m| *m == name)?).ok()? + 1;
     let year = number(parts.next()?)?;
     let (clock, rest) = clock(parts.next()?.trim_start())?;
     let year = if year < 100 { year + 2000 } else { year };

@@ -1,7 +1,6 @@
 //! How fast an answer comes, and that nobody can make it slow: `cargo bench`.
 //!
 //! `hostile` doubles its inputs; time must double with them, not more.
-#![expect(missing_docs, reason = "benchmarks are called by their names")]
 
 use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher};

@@ -84,7 +84,7 @@ pub(crate) struct Output {
     /// How to print the answer
     #[arg(long, value_enum, default_value_t = Format::Terminal, value_name = "FORMAT")]
     pub(crate) format: Format,
-    /// When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]
+    /// When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]
     #[arg(long, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
     pub(crate) color: Color,
     /// Columns to fill instead of the terminal's

@@ -59,12 +59,12 @@ fn asked(cx: &Context<'_>, hit: &Hit, facts: &mut Facts) {
     let resource = resource.trim_matches(['\'', '"', '.', ' ']);
     let host = host_of(resource).filter(|h| h.contains('.'));
     let service = catalogue::service_of_audience(resource);
-    if let (Some(theirs), Some((authority, place))) = (catalogue::cloud_of_audience(resource), cx.authority_cloud) {
-        if theirs.id != authority.id {
-            let text = format!("{resource} belongs to {}, but the authority that was asked is of {}.", theirs.name, authority.name);
-            facts.add("audience-of-other-cloud", text, &[span, place]);
-            return;
-        }
+    if let (Some(theirs), Some((authority, place))) = (catalogue::cloud_of_audience(resource), cx.authority_cloud)
+        && theirs.id != authority.id
+    {
+        let text = format!("{resource} belongs to {}, but the authority that was asked is of {}.", theirs.name, authority.name);
+        facts.add("audience-of-other-cloud", text, &[span, place]);
+        return;
     }
     if let Some(core) = service.filter(|s| CORE.contains(&s.id)) {
         facts.add("core-resource-missing", format!("Every tenant of its cloud has {}; a tenant without it is in another cloud.", core.name), &[span]);
@@ -125,7 +125,7 @@ fn fits(cx: &Context<'_>, audience: &str, span: Span, facts: &mut Facts) {
     match catalogue::audience_fit(service, cloud, audience) {
         Fit::Accepted => facts.add("audience-accepted", format!("{} accepts the audience {audience}.", service.name), &[span]),
         Fit::OtherCloud(other) => {
-            facts.add("audience-of-other-cloud", format!("The audience {audience} is that of {} in {}.", service.name, other.name), &[span])
+            facts.add("audience-of-other-cloud", format!("The audience {audience} is that of {} in {}.", service.name, other.name), &[span]);
         }
         Fit::OnlySlash => facts.add("audience-not-accepted", format!("The audience {audience} differs from the accepted one by a slash at the end."), &[span]),
         Fit::OwnHost => {

@@ -76,10 +76,10 @@ fn takes_credentials_in_body(exchange: &Exchange) -> bool {
 fn lost(cx: &Context<'_>, facts: &mut Facts) {
     let sent = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked | State::Basic));
     let none = cx.hits.iter().find(|h| h.wording.is_some() && hit_causes(h).first() == Some(&"token-missing") && hit_weight(h) >= Weight::Moderate);
-    if let (Some(sent), Some(none)) = (sent, none) {
-        if sent.span.start < none.span.start {
-            facts.add("authorization-lost", "The client sent an `Authorization` header; the answer says that there was none.", &[sent.span, none.span]);
-        }
+    if let (Some(sent), Some(none)) = (sent, none)
+        && sent.span.start < none.span.start
+    {
+        facts.add("authorization-lost", "The client sent an `Authorization` header; the answer says that there was none.", &[sent.span, none.span]);
     }
     replaced(cx, sent.map(|a| (a.state, a.span)), facts);
     whole(cx, facts);

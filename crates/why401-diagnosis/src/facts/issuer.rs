@@ -41,10 +41,10 @@ fn issuers(found: &str, span: Span, wanted: &str, other: Span, facts: &mut Facts
             &[span, other],
         ),
         (Some(a), Some(b)) if a.eq_ignore_ascii_case(b) => {
-            facts.add("issuer-form-differs", format!("Same tenant, other form of issuer: {found} instead of {wanted}."), &[span, other])
+            facts.add("issuer-form-differs", format!("Same tenant, other form of issuer: {found} instead of {wanted}."), &[span, other]);
         }
         (Some(a), Some(b)) if is_guid(a) && is_guid(b) => {
-            facts.add("issuer-tenant-differs", format!("The token was issued by tenant {a}; accepted is {b}."), &[span, other])
+            facts.add("issuer-tenant-differs", format!("The token was issued by tenant {a}; accepted is {b}."), &[span, other]);
         }
         _ if !is_entra(found) && is_entra(wanted) => facts.add("issuer-is-foreign", format!("{found} is no issuer of Entra."), &[span, other]),
         _ => {}
@@ -87,10 +87,10 @@ fn tokens(cx: &Context<'_>, facts: &mut Facts) {
         for (authority, other) in cx.evidence.challenges.iter().filter_map(|c| c.authority()) {
             match tenant_of_issuer(authority).filter(|t| is_guid(t)) {
                 Some(wanted) if wanted.eq_ignore_ascii_case(tenant) => {
-                    facts.add("issuer-tenant-same", format!("Token and challenge name the tenant {tenant}."), &[span, other])
+                    facts.add("issuer-tenant-same", format!("Token and challenge name the tenant {tenant}."), &[span, other]);
                 }
                 Some(wanted) => {
-                    facts.add("issuer-tenant-differs", format!("The token is of tenant {tenant}; the challenge asks for {wanted}."), &[span, other])
+                    facts.add("issuer-tenant-differs", format!("The token is of tenant {tenant}; the challenge asks for {wanted}."), &[span, other]);
                 }
                 None => {}
             }

@@ -16,25 +16,25 @@ fn told(cx: &Context<'_>, facts: &mut Facts) {
         let about_tokens = hit_causes(hit).first().is_some_and(|c| matches!(*c, "token-expired" | "token-not-yet-valid" | "clock-drift" | "session-revoked"));
         let Some((now_text, now_span)) = capture(hit, "now").filter(|_| about_tokens) else { continue };
         let Some(now) = time::parse(now_text) else { continue };
-        if let Some((text, span)) = capture(hit, "expires") {
-            if let Some(expires) = time::parse(text).filter(|e| *e <= now) {
-                let ago = time::span(now - expires);
-                facts.add(
-                    "token-expired",
-                    format!("It expired at {}, {ago} before the refusal at {}.", time::display(expires), time::display(now)),
-                    &[span, now_span],
-                );
-            }
+        if let Some((text, span)) = capture(hit, "expires")
+            && let Some(expires) = time::parse(text).filter(|e| *e <= now)
+        {
+            let ago = time::span(now - expires);
+            facts.add(
+                "token-expired",
+                format!("It expired at {}, {ago} before the refusal at {}.", time::display(expires), time::display(now)),
+                &[span, now_span],
+            );
         }
-        if let Some((text, span)) = capture(hit, "not_before") {
-            if let Some(begins) = time::parse(text).filter(|b| *b > now) {
-                let early = time::span(begins - now);
-                facts.add(
-                    "token-not-yet-valid",
-                    format!("It is valid from {}, {early} after the clock of whoever checked it.", time::display(begins)),
-                    &[span, now_span],
-                );
-            }
+        if let Some((text, span)) = capture(hit, "not_before")
+            && let Some(begins) = time::parse(text).filter(|b| *b > now)
+        {
+            let early = time::span(begins - now);
+            facts.add(
+                "token-not-yet-valid",
+                format!("It is valid from {}, {early} after the clock of whoever checked it.", time::display(begins)),
+                &[span, now_span],
+            );
         }
     }
 }

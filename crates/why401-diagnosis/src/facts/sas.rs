@@ -9,19 +9,19 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     told(cx, facts);
     let now = cx.server_now();
     for sas in &cx.evidence.signatures {
-        if let (Some((expires, span)), Some((now, clock))) = (sas.expires, now) {
-            if expires <= now {
-                facts.add(
-                    "sas-expired",
-                    format!("`se` is {}; the server answered at {}, {} later.", time::display(expires), time::display(now), time::span(now - expires)),
-                    &[span, clock],
-                );
-            }
+        if let (Some((expires, span)), Some((now, clock))) = (sas.expires, now)
+            && expires <= now
+        {
+            facts.add(
+                "sas-expired",
+                format!("`se` is {}; the server answered at {}, {} later.", time::display(expires), time::display(now), time::span(now - expires)),
+                &[span, clock],
+            );
         }
-        if let (Some((starts, span)), Some((now, clock))) = (sas.starts, now) {
-            if starts > now {
-                facts.add("sas-not-yet-valid", format!("`st` is {}; the server answered at {}.", time::display(starts), time::display(now)), &[span, clock]);
-            }
+        if let (Some((starts, span)), Some((now, clock))) = (sas.starts, now)
+            && starts > now
+        {
+            facts.add("sas-not-yet-valid", format!("`st` is {}; the server answered at {}.", time::display(starts), time::display(now)), &[span, clock]);
         }
         if sas.unescaped {
             facts.add("sas-malformed", "The signature holds characters that a query must escape (`+` became a space).", &[sas.span]);
@@ -33,19 +33,15 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
 fn told(cx: &Context<'_>, facts: &mut Facts) {
     for hit in cx.hits.iter().filter(|h| hit_causes(h).first() == Some(&"sas-expired")) {
         let read = |name: &str| capture(hit, name).and_then(|(text, span)| Some((time::parse(text)?, span)));
-        if let (Some((expires, span)), Some((now, clock))) = (read("expires"), read("now")) {
-            if expires <= now {
-                facts.add("sas-expired", format!("It ended at {}; the server's clock read {}.", time::display(expires), time::display(now)), &[span, clock]);
-            }
+        if let (Some((expires, span)), Some((now, clock))) = (read("expires"), read("now"))
+            && expires <= now
+        {
+            facts.add("sas-expired", format!("It ended at {}; the server's clock read {}.", time::display(expires), time::display(now)), &[span, clock]);
         }
-        if let (Some((starts, span)), Some((now, clock))) = (read("not_before"), read("now")) {
-            if starts > now {
-                facts.add(
-                    "sas-not-yet-valid",
-                    format!("It begins at {}; the server's clock read {}.", time::display(starts), time::display(now)),
-                    &[span, clock],
-                );
-            }
+        if let (Some((starts, span)), Some((now, clock))) = (read("not_before"), read("now"))
+            && starts > now
+        {
+            facts.add("sas-not-yet-valid", format!("It begins at {}; the server's clock read {}.", time::display(starts), time::display(now)), &[span, clock]);
         }
     }
 }

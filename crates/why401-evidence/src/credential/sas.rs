@@ -1,4 +1,4 @@
-//! Shared access signatures: of Storage (query parameters) and of Service Bus, Event Hubs and IoT Hub (one header).
+//! Shared access signatures: of Storage (query parameters) and of Service Bus, Event Hubs and `IoT` Hub (one header).
 
 use crate::fields::Field;
 use crate::identifiers::percent_decode;
@@ -61,7 +61,7 @@ fn around(text: &str, fields: &[Field<'_>], at: usize, sig: &Field<'_>) -> Sas {
         permissions: value("sp"),
         resource: value("sr").or_else(|| value("srt")),
         key_name: value("skn"),
-        unescaped: sig.value.contains(' ') || text[sig.value_span.end..].starts_with(" ") && !sig.value.contains('%') && sig.value.len() < 43,
+        unescaped: sig.value.contains(' ') || text[sig.value_span.end..].starts_with(' ') && !sig.value.contains('%') && sig.value.len() < 43,
     }
 }
 

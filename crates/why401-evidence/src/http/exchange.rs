@@ -128,7 +128,7 @@ const RESPONSE: [&str; 34] = [
     "x-ms-ests-server",
     "x-ms-correlation-request-id",
 ];
-/// Methods (RFC 9110 section 9, WebDAV's and OData's).
+/// Methods (RFC 9110 section 9, `WebDAV`'s and `OData`'s).
 const METHODS: [&str; 9] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS", "MERGE", "PROPFIND"];
 
 /// Longest address that is read, in bytes.

@@ -57,7 +57,8 @@ fn is_three_digits(bytes: &[u8], at: usize) -> bool {
     let part = |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-'));
     let before = at.checked_sub(1).map(|p| bytes[p]);
     let glued = before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'#'));
-    bytes[at..at + 3].iter().all(u8::is_ascii_digit) && !glued && !(part(bytes.get(at + 3)) && !followed_by_stop(bytes, at + 3))
+    let ends = !part(bytes.get(at + 3)) || followed_by_stop(bytes, at + 3);
+    bytes[at..at + 3].iter().all(u8::is_ascii_digit) && !glued && ends
 }
 
 /// A full stop that ends a sentence.

@@ -82,8 +82,10 @@ fn encode(value: &str, upper: bool) -> String {
     for byte in value.bytes() {
         match byte {
             b if b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'_' | b'~') => out.push(char::from(b)),
-            b if upper => out.push_str(&format!("%{b:02X}")),
-            b => out.push_str(&format!("%{b:02x}")),
+            b => {
+                let digit = |d: u8| char::from_digit(u32::from(d), 16).map_or('0', |c| if upper { c.to_ascii_uppercase() } else { c });
+                out.extend(['%', digit(b >> 4), digit(b & 15)]);
+            }
         }
     }
     out

@@ -171,7 +171,8 @@ fn credential(clean: &str, at: usize, end: usize, after_scheme: bool) -> Vec<Can
     let prose = PROSE.contains(&value.trim_matches(['.', ':', ',', '\'']).to_ascii_lowercase().as_str())
         || !last && value.bytes().all(|b| b.is_ascii_lowercase()) && value.len() < 15;
     let masked = value.len() <= 40 && value.starts_with("eyJ") && (mask_follows(clean, span.end) || value.ends_with("..."));
-    let enough = after_scheme || is_machine(value) || value.len() >= 16 && last;
+    let code = super::run::is_code(value) && !last;
+    let enough = after_scheme && !code && value.bytes().any(|b| b.is_ascii_alphanumeric()) || is_machine(value) || value.len() >= 16 && last;
     let wanted = enough && !parameter && !prose && !masked && !is_placeholder(value) && !value.contains("://");
     wanted.then_some(Candidate { span, kind: Kind::Opaque, weight: Weight::Keyed, token: None, form: None }).into_iter().collect()
 }
@@ -204,7 +205,8 @@ fn basic(clean: &str, at: usize, end: usize, header: bool) -> Vec<Candidate> {
     let encoded = decode_basic(value).is_some();
     let parameter = CHALLENGE.iter().any(|p| value.starts_with(p) && value[p.len()..].starts_with('='));
     let prose = PROSE.contains(&value.trim_matches(['.', ':', ',']).to_ascii_lowercase().as_str());
-    let wanted = encoded || header && !parameter && !prose && !is_placeholder(value);
+    let plain_word = value.bytes().all(|b| b.is_ascii_lowercase());
+    let wanted = encoded || header && !plain_word && !parameter && !prose && !is_placeholder(value);
     wanted.then_some(Candidate { span, kind: Kind::BasicCredential, weight: Weight::Keyed, token: None, form: None }).into_iter().collect()
 }
 

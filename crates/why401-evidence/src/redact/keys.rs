@@ -26,7 +26,7 @@ fn shape(clean: &str, run: Span) -> Option<Candidate> {
         .or_else(|| (span != run).then(|| kind_of(&plain(span.of(clean)))).flatten().map(|kind| of(span, kind)))
 }
 
-/// What a value of this shape is: keys of Storage, Cosmos DB and Batch have 64 bytes, those of messaging and IoT 32;
+/// What a value of this shape is: keys of Storage, Cosmos DB and Batch have 64 bytes, those of messaging and device hubs 32;
 /// newer keys carry a signature (`JQQJ99`, `AZDO`) that scanners know.
 fn kind_of(value: &str) -> Option<Kind> {
     let bytes = value.as_bytes();

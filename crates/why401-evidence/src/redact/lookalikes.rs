@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::names::is_public;
-use super::run::{classes, end_over_lines, is_random, is_scattered, plain, wild_len};
+use super::run::{classes, end_over_lines, is_camel, is_random, is_scattered, plain, wild_len};
 use super::tokens::is_claims_challenge;
 use super::{Candidate, Weight};
 use crate::span::Span;
@@ -16,7 +16,7 @@ pub(super) fn not_public(clean: &str, mut runs: Vec<Span>) -> Vec<Span> {
     runs.retain(|run| {
         let next = blocks.partition_point(|block| block.end <= run.start);
         let certificate = blocks.get(next).is_some_and(|block| block.overlaps(*run));
-        !certificate && !name_before(clean, run.start).is_some_and(|name| is_public(name))
+        !certificate && !name_before(clean, run.start).is_some_and(is_public)
     });
     runs
 }
@@ -68,7 +68,7 @@ fn segments(clean: &str, run: Span) -> Vec<Candidate> {
 /// Values that their own beginning makes public.
 fn is_known(value: &str) -> bool {
     let digest = ["sha256-", "sha1-", "sha384-", "sha512-", "_ZN"].iter().any(|prefix| value.starts_with(prefix));
-    digest || is_claims_challenge(value)
+    digest || is_camel(value.as_bytes()) || is_claims_challenge(value)
 }
 
 /// The name whose value begins at `at`.

@@ -89,7 +89,7 @@ pub struct Mark {
 #[must_use]
 pub fn marks(text: &str) -> Vec<Mark> {
     let mut found: Vec<Mark> = Vec::new();
-    for (at, _) in memchr::memmem::find_iter(text.as_bytes(), OPEN.to_string().as_bytes()).map(|at| (at, ())) {
+    for (at, _) in text.match_indices(OPEN) {
         if found.last().is_none_or(|last| last.span.end <= at) {
             found.extend(mark_at(text, at));
         }

@@ -5,6 +5,8 @@
 //! the user's own text. A mark keeps what a diagnosis needs (a token's claims, that a secret was a GUID), so that the
 //! redacted text is diagnosed like the original; marks are recognised and kept, so that redacting twice changes nothing.
 
+#[cfg(test)]
+mod cases;
 mod echoes;
 mod encoded;
 mod excerpt;

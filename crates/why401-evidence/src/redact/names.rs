@@ -286,7 +286,14 @@ pub(super) fn is_placeholder(value: &str) -> bool {
         .trim_matches(|c: char| matches!(c, '*' | '.' | '•' | '…' | '-' | '_' | '#' | '?' | '<' | '>' | '[' | ']' | '(' | ')' | '{' | '}' | '"' | '\'' | '\\'));
     let normal = normal(value);
     let chunks = value.strip_prefix("chunks-").is_some_and(|n| n.bytes().all(|b| b.is_ascii_digit()));
-    core.is_empty() || chunks || core.chars().all(|c| matches!(c, 'x' | 'X')) || WORDS.contains(&normal.as_str()) || is_bracketed(value) || is_variable(value)
+    let punctuation = value.chars().count() <= 2 && !value.chars().any(char::is_alphanumeric);
+    punctuation
+        || core.is_empty()
+        || chunks
+        || core.chars().all(|c| matches!(c, 'x' | 'X'))
+        || WORDS.contains(&normal.as_str())
+        || is_bracketed(value)
+        || is_variable(value)
 }
 
 /// Program text in place of a value: `password=self.password`, `token = cache.find(user)`, `client_secret=client_secret`.
@@ -327,6 +334,9 @@ fn is_variable(value: &str) -> bool {
         || wrapped("#{", "}#")
         || wrapped("%", "%")
         || upper
+        || value.starts_with("$(")
+        || matches!(value, "%s" | "%v" | "{}" | "{0}" | "{1}")
+        || name(value.strip_prefix('{').and_then(|v| v.strip_suffix('}'))) && !value.bytes().any(|b| b.is_ascii_digit())
         || [
             "$env:",
             "$Env:",

@@ -143,9 +143,12 @@ fn one(clean: &str, value: Value, kind: Kind, any: bool) -> Vec<Candidate> {
         || text.starts_with("-----BEGIN")
         || text.starts_with("https://")
         || text.starts_with("http://");
-    let fits = any || is_machine(&plain(text));
+    let spaced = text.contains(' ');
+    let sentence = spaced && kind != Kind::Password && !text.split(' ').any(|word| word.bytes().any(|b| b.is_ascii_digit()));
+    let fits = any && !sentence || is_machine(&plain(text)) && !spaced;
+    let assignment = value.style == Style::Prose && text.trim_end_matches('=').contains('=');
     let number = kind != Kind::Password && text.len() < 8 && text.bytes().all(|b| b.is_ascii_digit());
-    if span.is_empty() || is_placeholder(text) || parts || number || !fits || path && (!any || kind == Kind::Password) {
+    if span.is_empty() || is_placeholder(text) || parts || assignment || number || !fits || path && (!any || kind == Kind::Password) {
         return Vec::new();
     }
     let form = (kind != Kind::Password && is_guid(text)).then_some("guid");
@@ -162,7 +165,9 @@ fn without_scheme(clean: &str, span: Span) -> Span {
 /// `sig=…`: up to 44 characters of base64, and those that a wrongly unescaped `+` splits off.
 fn signature(clean: &str, value: Value) -> Option<Candidate> {
     let bytes = clean.as_bytes();
-    let span = Span::new(value.span.start, value.span.end.max(run_end(bytes, value.span.start)));
+    let run = run_end(bytes, value.span.start);
+    // A mangled signature ends where its value does; of a sentence in quotes only the run counts.
+    let span = Span::new(value.span.start, if value.span.of(clean).contains(char::is_whitespace) { run } else { value.span.end.max(run) });
     let mut end = end_over_lines(clean, span.start, span.end);
     let mut split = false;
     while let Some(next) = after_blank(clean, span.start, end) {
@@ -230,7 +235,7 @@ pub(super) fn cookie_lists(text: &Text) -> Vec<Candidate> {
         let window = &clean[at..crate::fields::floor_boundary(clean, at + 64 * 1024)];
         let end = at + window.find(']').unwrap_or(0);
         floor = end;
-        for value in memchr::memmem::find_iter(clean[at..end.max(at)].as_bytes(), b"\"value\"").map(|offset| at + offset + 1) {
+        for value in memchr::memmem::find_iter(&clean.as_bytes()[at..end.max(at)], b"\"value\"").map(|offset| at + offset + 1) {
             let read = value_of(text, Span::new(value, value + 5));
             found.extend(read.filter(|v| !is_placeholder(v.span.of(clean))).map(|v| candidate(v.span, Kind::Cookie)));
         }
@@ -289,7 +294,7 @@ fn user_at(clean: &str, start: usize) -> Option<Candidate> {
     let area = if colon < soft && !port { hard } else { soft };
     let at = bytes[start..area].iter().rposition(|b| *b == b'@').map(|len| start + len).or_else(|| at_below(clean, start, area))?;
     let user_only = colon >= soft;
-    let span = if !user_only { Span::new(colon + 1, at) } else { Span::new(start, at) };
+    let span = if user_only { Span::new(start, at) } else { Span::new(colon + 1, at) };
     let text = clean.get(span.start..span.end)?;
     let wanted = !text.is_empty() && !is_placeholder(text) && (!user_only || text.len() >= 20 && is_machine(&plain(text)));
     wanted.then_some(candidate(span, if user_only { Kind::Pat } else { Kind::Password }))

@@ -174,15 +174,32 @@ pub(super) fn is_machine(value: &str) -> bool {
     let plain = !value.contains("://") && !is_guid(value) && !is_code(value) && !bytes.iter().any(u8::is_ascii_whitespace);
     plain
         && letter
+        && !is_camel(bytes)
         && (digit || classes(bytes) == 2 && bytes.len() >= 32)
         && (bytes.len() >= 16 && !is_dotted_name(value) || bytes.len() >= 8 && wild_len(bytes) >= 6)
 }
 
+/// `V1ResourceV2GlobalEndpoint`: mostly words of four letters and more, each with a capital.
+pub(super) fn is_camel(value: &[u8]) -> bool {
+    let mut in_words = 0;
+    let mut at = 0;
+    while at < value.len() {
+        let len = 1 + value[at + 1..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        in_words += if len >= 4 && value[at].is_ascii_alphabetic() { len } else { 0 };
+        at += len;
+    }
+    in_words * 10 >= value.len() * 7 && value.iter().filter(|b| b.is_ascii_digit()).count() * 6 <= value.len()
+}
+
 /// `AADSTS50013`, `IDX10223:`, `invalid_token_2`.
-fn is_code(value: &str) -> bool {
+pub(super) fn is_code(value: &str) -> bool {
     let value = value.trim_end_matches([':', '.', ',']);
-    let letters = value.bytes().take_while(u8::is_ascii_uppercase).count();
-    letters >= 2 && value.len() <= 20 && value.bytes().skip(letters).all(|b| b.is_ascii_digit())
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    value.len() <= 14
+        && value.starts_with(|c: char| c.is_ascii_uppercase())
+        && value.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+        && value.len() - digits <= 6
+        && value.ends_with(|c: char| c.is_ascii_digit())
 }
 
 /// `a.b.C`, `some-name-v2`, `path/to/x1`: parts that are words with at most a number behind.

@@ -100,9 +100,10 @@ fn opaque(clean: &str, run: Span) -> Option<Candidate> {
     if !prefixed || value.len() < 20 {
         return None;
     }
-    let end = match value.starts_with("M.") {
-        true => end_while(clean.as_bytes(), run.start, |b| run::is_run_byte(b) || matches!(b, b'!' | b'*' | b'$' | b'=')),
-        false => run_end(clean.as_bytes(), run.start),
+    let end = if value.starts_with("M.") {
+        end_while(clean.as_bytes(), run.start, |b| run::is_run_byte(b) || matches!(b, b'!' | b'*' | b'$' | b'='))
+    } else {
+        run_end(clean.as_bytes(), run.start)
     };
     let span = Span::new(run.start, end_over_lines(clean, run.start, end));
     let value = plain(span.of(clean));

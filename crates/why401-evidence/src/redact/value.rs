@@ -101,7 +101,9 @@ impl Reader<'_> {
         let closing = memchr::memmem::find(&self.bytes[start..limit], b"</");
         let end = closing.map_or_else(|| self.line_end(start), |len| start + len);
         let span = self.trim(Span::new(start, end));
-        (!span.of(self.clean).contains('<') || span.of(self.clean).starts_with("<!")).then_some(Value { span, style: Style::Delimited })
+        let value = span.of(self.clean);
+        let whole = closing.is_some() || !value.contains(char::is_whitespace);
+        (whole && !(value.contains('<') && value.contains('>')) || value.starts_with("<!")).then_some(Value { span, style: Style::Delimited })
     }
 
     /// `name=value`, `"name": "value"`, `name => value`, `name%3Dvalue`.
@@ -134,7 +136,15 @@ impl Reader<'_> {
         if !dashed || !matches!(self.byte(name.end), b' ' | b'\t') {
             return None;
         }
-        self.word(name.end).filter(|value| !is_prose(value.span.of(self.clean)))
+        self.word(name.end).filter(|value| !self.in_sentence(value.span))
+    }
+
+    /// Whether what follows a flag belongs to a sentence that speaks of the flag, not to a command line.
+    fn in_sentence(&self, word: Span) -> bool {
+        let text = word.of(self.clean);
+        let letters = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_lowercase());
+        let next = self.clean[word.end..].strip_prefix(' ').and_then(|rest| rest.split([' ', '\n']).next()).unwrap_or("");
+        is_prose(text) || letters(text.trim_end_matches([',', '.'])) && (text.ends_with('.') || letters(next.trim_end_matches([',', '.'])))
     }
 
     /// `'--name', 'value'`, `Add("name", "value")`.
@@ -150,7 +160,8 @@ impl Reader<'_> {
         let word = value.span.of(self.clean);
         let name_like = word.bytes().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b':' | b'-')) || word.starts_with('-');
         let flag = name.of(self.clean).starts_with('-');
-        (!matches!(self.byte(after), b':' | b'=') && !word.starts_with("--") && (flag || !name_like)).then_some(value)
+        let call = self.clean[..name.start].trim_end_matches(['"', '\'']).ends_with('(') && !word.bytes().all(|b| b.is_ascii_uppercase() || b == b'_');
+        (!matches!(self.byte(after), b':' | b'=') && !word.starts_with("--") && (flag || call && !name_like || super::run::is_machine(word))).then_some(value)
     }
 
     /// `"name": "client_secret", "value": "…"` and the like of HAR, Postman, Kubernetes and app settings.
@@ -271,7 +282,7 @@ impl Reader<'_> {
     fn bare_end(&self, start: usize, place: Place) -> usize {
         let line = self.line_end(start);
         let rest = &self.clean[start..line];
-        let blank = self.blank_ends(rest, place);
+        let blank = blank_ends(rest, place);
         let mut at = start;
         while at < line && !self.ends_bare(at, place, blank) {
             at += 1;
@@ -283,23 +294,13 @@ impl Reader<'_> {
         at
     }
 
-    /// Whether a blank ends the value. A password in YAML or in a connection string may hold some.
-    fn blank_ends(&self, rest: &str, place: Place) -> bool {
-        match place.style {
-            Style::Assigned if place.connection => !rest.contains(';'),
-            Style::Line => rest.contains(": ") || rest.contains('=') || rest.contains(", ") || rest.trim().contains(['"', '\'']),
-            _ => true,
-        }
-    }
-
     fn ends_bare(&self, at: usize, place: Place, blank: bool) -> bool {
         let closing = || closes(self.bytes, at + 1) || self.byte(at + 1) == b'\n';
         match self.bytes[at] {
             b'\n' => true,
             b' ' | b'\t' => blank || self.byte(at + 1) == b'#',
-            b'&' => closing() || self.names_next(at + 1),
             b';' => place.connection || closing() || self.names_next(self.blanks(at + 1)),
-            b',' => closing() || self.names_next(at + 1),
+            b'&' | b',' => closing() || self.names_next(at + 1),
             b'"' | b'\'' | b'`' | b')' | b']' | b'}' => closing(),
             b'<' => self.byte(at + 1) == b'/' || self.byte(at + 1).is_ascii_alphabetic(),
             b'%' if place.encoded => unit(self.bytes, at).is_some_and(|(b, len)| len > 1 && matches!(b, b'&' | b'"' | b'\n' | b'\r' | b' ' | b';' | b'}')),
@@ -342,6 +343,15 @@ impl Reader<'_> {
             _ => Written::Plainly,
         };
         QuoteForm { backslashes, written }
+    }
+}
+
+/// Whether a blank ends the value. A password in YAML or in a connection string may hold some.
+fn blank_ends(rest: &str, place: Place) -> bool {
+    match place.style {
+        Style::Assigned if place.connection => !rest.contains(';'),
+        Style::Line => rest.contains(": ") || rest.contains('=') || rest.contains(", ") || rest.trim().contains(['"', '\'']),
+        _ => true,
     }
 }
 
