@@ -101,6 +101,10 @@ fn emit(leads: &Leads, groups: &BTreeMap<u32, Vec<(usize, usize)>>) -> String {
     let _ = writeln!(out, "pub(crate) static CANDIDATES: &[(u16, u16)] = &{candidates:?};");
     let _ = writeln!(out, "pub(crate) static LITERALS: &[&str] = &{:?};", leads.keys().collect::<Vec<_>>());
     let rows: Vec<String> = leads.values().map(|list| format!("&{list:?}")).collect();
-    let _ = writeln!(out, "/// Number of the error, number of its wording, least and most bytes before the literal.\npub(crate) type Lead = (u16, Option<u8>, u16, u16);\npub(crate) static LEADS: &[&[Lead]] = &[{}];", rows.join(", "));
+    let _ = writeln!(
+        out,
+        "/// Number of the error, number of its wording, least and most bytes before the literal.\npub(crate) type Lead = (u16, Option<u8>, u16, u16);\npub(crate) static LEADS: &[&[Lead]] = &[{}];",
+        rows.join(", ")
+    );
     out
 }

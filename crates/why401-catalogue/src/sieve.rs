@@ -70,6 +70,8 @@ struct Sieve {
     offset: u64,
     /// Line of the block's first byte, counted from 0.
     line: u64,
+    /// Lines counted so far in this block: up to which byte, and how many.
+    counted: (usize, u64),
     /// Places before this one were judged with the last block.
     judged: usize,
     /// Places seen of each literal.
@@ -129,7 +131,10 @@ impl Sieve {
         match self.segments.last_mut() {
             Some(last) if last_end == offset => last.bytes.extend_from_slice(bytes),
             _ => {
-                let line = 1 + self.line + memchr::memchr_iter(b'\n', &self.block[..begin]).count() as u64;
+                let (from, lines) = self.counted;
+                let lines = lines + memchr::memchr_iter(b'\n', &self.block[from.min(begin)..begin]).count() as u64;
+                self.counted = (begin, lines);
+                let line = 1 + self.line + lines;
                 self.segments.push(Segment { offset, line, bytes: bytes.to_vec() });
             }
         }
@@ -139,6 +144,7 @@ impl Sieve {
     fn carry(&mut self) {
         let cut = self.block.len().saturating_sub(2 * AROUND);
         self.line += memchr::memchr_iter(b'\n', &self.block[..cut]).count() as u64;
+        self.counted = (0, 0);
         self.offset += cut as u64;
         self.judged = self.block.len() - AROUND - cut;
         self.block.drain(..cut);

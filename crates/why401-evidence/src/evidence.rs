@@ -112,7 +112,9 @@ pub fn read(text: Text) -> Evidence {
     tokens.sort_by_key(|t| t.span);
     let statuses = status::statuses(clean);
     let exchanges = exchange::exchanges(clean, &known, &statuses);
-    let groups = claims::groups(&known).into_iter().filter(|(_, span)| !tokens.iter().any(|t| t.span.overlaps(*span)));
+    let mut groups = claims::groups(&known);
+    groups.extend(claims::groups(&claims::rows(clean)));
+    let groups = groups.into_iter().filter(|(_, span)| !tokens.iter().any(|t| t.span.overlaps(*span)));
     let pasted = groups.map(|(claims, span)| PastedClaims { span, claims }).collect();
     let authorizations = authorization::authorizations(clean, &known, &tokens);
     Evidence {

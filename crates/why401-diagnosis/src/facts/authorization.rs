@@ -75,7 +75,7 @@ fn takes_credentials_in_body(exchange: &Exchange) -> bool {
 /// The client shows that it sent a token; the answer says that there was none.
 fn lost(cx: &Context<'_>, facts: &mut Facts) {
     let sent = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked | State::Basic));
-    let none = cx.hits.iter().find(|h| h.wording.is_some() && hit_causes(h).first() == Some(&"token-missing") && hit_weight(h) >= Weight::Moderate);
+    let none = cx.hits.iter().find(|h| hit_causes(h).first() == Some(&"token-missing") && hit_weight(h) >= Weight::Strong);
     if let (Some(sent), Some(none)) = (sent, none)
         && sent.span.start < none.span.start
     {
@@ -96,6 +96,11 @@ fn whole(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A bearer token was sent, and a challenge for basic authentication alone came back: somebody else answered.
 fn replaced(cx: &Context<'_>, sent: Option<(State, Span)>, facts: &mut Facts) {
+    let basic = cx.evidence.authorizations.iter().find(|a| a.state == State::Basic);
+    let meant = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked) && a.scheme.eq_ignore_ascii_case("bearer"));
+    if let (Some(meant), Some(basic)) = (meant, basic) {
+        facts.add("authorization-replaced", "The program sets a bearer token; what was sent is a basic credential.", &[meant.span, basic.span]);
+    }
     let Some((State::Token, span)) = sent else { return };
     let schemes: Vec<&str> = cx.evidence.challenges.iter().map(|c| c.scheme.as_str()).collect();
     if !schemes.is_empty() && schemes.iter().all(|s| *s == "Basic") {

@@ -140,6 +140,34 @@ pub fn tenant_of_issuer(issuer: &str) -> Option<&str> {
 /// Longest gap between two fields of one pasted group, in bytes.
 const GAP: usize = 400;
 
+/// Claims in rows of a table: `aud | api://x`, or columns set apart by tabs or two blanks, as token viewers print them.
+#[must_use]
+pub fn rows(text: &str) -> Vec<Field<'_>> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        found.extend(row(text, line, start));
+        start += line.len();
+    }
+    found
+}
+
+fn row<'a>(text: &'a str, line: &str, start: usize) -> Option<Field<'a>> {
+    const BORDERS: [char; 4] = ['|', '│', ' ', '\t'];
+    let lead = line.len() - line.trim_start_matches(BORDERS).len();
+    let name_len = line[lead..].find(|c: char| BORDERS.contains(&c))?;
+    let name_span = Span::new(start + lead, start + lead + name_len);
+    NAMES.iter().find(|name| name_span.of(text) == **name)?;
+    let gap = &line[lead + name_len..];
+    let blank = gap.len() - gap.trim_start_matches(BORDERS).len();
+    let apart = gap[..blank].contains(['|', '│', '\t']) || blank >= 2;
+    let value_at = lead + name_len + blank;
+    let rest = line[value_at..].trim_end();
+    let end = [" |", " │", "\t", "  "].iter().filter_map(|stop| rest.find(stop)).min().unwrap_or(rest.len());
+    let value_span = Span::new(start + value_at, start + value_at + end);
+    (apart && end > 0).then(|| Field { name: name_span.of(text), name_span, value: value_span.of(text), value_span, quoted: false, separator: b'|' })
+}
+
 /// Groups pasted claim fields: a repeated name or a long gap begins the next token.
 #[must_use]
 pub fn groups(fields: &[Field<'_>]) -> Vec<(Claims, Span)> {
@@ -193,6 +221,15 @@ mod tests {
         let groups = groups(&fields(text).collect::<Vec<_>>());
         let audiences: Vec<_> = groups.iter().filter_map(|(c, _)| c.text("aud")).collect();
         assert_eq!(audiences, ["a", "c"]);
+    }
+
+    #[test]
+    fn reads_tables() {
+        let text = " claim | value\n-------+------\n aud   | api://x\n iss   | https://sts.windows.net/t/ | who\n";
+        let groups = groups(&rows(text));
+        assert_eq!(groups[0].0.text("aud"), Some("api://x"));
+        assert_eq!(groups[0].0.text("iss"), Some("https://sts.windows.net/t/"));
+        assert_eq!(rows("the aud  is wrong").len(), 0);
     }
 
     #[test]

@@ -65,7 +65,9 @@ fn server(text: &str, field: &Field<'_>) -> Option<Clock> {
 /// `ts=2026-…Z` and `"time":"2026-…Z"` of structured logs.
 fn logged(field: &Field<'_>) -> Option<Clock> {
     let named = ["ts", "time", "timestamp", "datetime"].iter().any(|name| same_name(field.name, name));
-    let stamp = field.value.len() >= 20 && field.value.as_bytes()[10] == b'T' && field.value.ends_with('Z');
+    // `Current time: 2026-…` is prose of the server; a log's own stamp is quoted JSON or logfmt.
+    let written = field.quoted || field.separator == b'=';
+    let stamp = written && field.value.len() >= 20 && field.value.as_bytes()[10] == b'T' && field.value.ends_with('Z');
     let at = time::parse(field.value).filter(|_| named && stamp)?;
     Some(Clock { span: field.value_span, at, whose: Whose::Log, zoned: true })
 }

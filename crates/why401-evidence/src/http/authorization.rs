@@ -65,10 +65,20 @@ fn read(text: &str, field: &Field<'_>, tokens: &[Token]) -> Option<Authorization
         return None;
     }
     let token = tokens.iter().find(|t| t.span.overlaps(span));
+    let made = field.quoted && value.eq_ignore_ascii_case("bearer") && goes_on(text, field.value_span.end);
+    if made {
+        return Some(Authorization { span, state: State::Masked, scheme: value.to_owned() });
+    }
     let (scheme, rest) = value.split_once(' ').map_or((value, ""), |(s, r)| (s, r.trim()));
     let state = judge(scheme, rest, value, token);
     let scheme = if matches!(state, State::NoScheme | State::Empty | State::Masked) && !scheme.eq_ignore_ascii_case("bearer") { "" } else { scheme };
     Some(Authorization { span, state, scheme: scheme.to_owned() })
+}
+
+/// Whether program text goes on after a closing quote: `"Bearer " + token`.
+fn goes_on(text: &str, quote: usize) -> bool {
+    let rest = text.get(quote + 1..).unwrap_or("").trim_start_matches(' ');
+    rest.starts_with(['+', '%', '.', '&'])
 }
 
 fn judge(scheme: &str, rest: &str, value: &str, token: Option<&Token>) -> State {
