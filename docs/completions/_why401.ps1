@@ -22,7 +22,7 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
     $completions = @(switch ($command) {
         'why401' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
             [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
@@ -38,7 +38,7 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
         }
         'why401;diagnose' {
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
             [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
@@ -54,7 +54,7 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
         'why401;explain' {
             [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List everything of a kind that can be explained')
             [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
-            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
             [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
             [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
             [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')

@@ -19,7 +19,7 @@ set edit:completion:arg-completer[why401] = {|@words|
     var completions = [
         &'why401'= {
             cand --format 'How to print the answer'
-            cand --color 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
             cand --width 'Columns to fill instead of the terminal''s'
             cand -v 'Show all places and all candidates with their steps'
             cand --verbose 'Show all places and all candidates with their steps'
@@ -34,7 +34,7 @@ set edit:completion:arg-completer[why401] = {|@words|
         }
         &'why401;diagnose'= {
             cand --format 'How to print the answer'
-            cand --color 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
             cand --width 'Columns to fill instead of the terminal''s'
             cand -v 'Show all places and all candidates with their steps'
             cand --verbose 'Show all places and all candidates with their steps'
@@ -48,7 +48,7 @@ set edit:completion:arg-completer[why401] = {|@words|
         &'why401;explain'= {
             cand --list 'List everything of a kind that can be explained'
             cand --format 'How to print the answer'
-            cand --color 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
             cand --width 'Columns to fill instead of the terminal''s'
             cand -v 'Show all places and all candidates with their steps'
             cand --verbose 'Show all places and all candidates with their steps'

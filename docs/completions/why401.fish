@@ -27,7 +27,7 @@ end
 complete -c why401 -n "__fish_why401_needs_command" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
 markdown\t'For an issue or a wiki'"
-complete -c why401 -n "__fish_why401_needs_command" -l color -d 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]' -r -f -a "auto\t'On a terminal only'
+complete -c why401 -n "__fish_why401_needs_command" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
 always\t'Always'
 never\t'Never'"
 complete -c why401 -n "__fish_why401_needs_command" -l width -d 'Columns to fill instead of the terminal\'s' -r
@@ -41,7 +41,7 @@ complete -c why401 -n "__fish_why401_needs_command" -a "help" -d 'Print this mes
 complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
 markdown\t'For an issue or a wiki'"
-complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l color -d 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]' -r -f -a "auto\t'On a terminal only'
+complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
 always\t'Always'
 never\t'Never'"
 complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l width -d 'Columns to fill instead of the terminal\'s' -r
@@ -56,7 +56,7 @@ articles\t'Articles'"
 complete -c why401 -n "__fish_why401_using_subcommand explain" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
 markdown\t'For an issue or a wiki'"
-complete -c why401 -n "__fish_why401_using_subcommand explain" -l color -d 'When to colour [NO_COLOR and CLICOLOR_FORCE are honoured]' -r -f -a "auto\t'On a terminal only'
+complete -c why401 -n "__fish_why401_using_subcommand explain" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
 always\t'Always'
 never\t'Never'"
 complete -c why401 -n "__fish_why401_using_subcommand explain" -l width -d 'Columns to fill instead of the terminal\'s' -r

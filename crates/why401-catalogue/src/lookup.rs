@@ -83,6 +83,9 @@ pub fn find(name: &str) -> Vec<Found> {
     found
 }
 
+/// How much less than the nearest name another one may resemble.
+const FARTHER: f64 = 0.06;
+
 /// Names that resemble `name`, the nearest first, at most `limit`.
 #[must_use]
 pub fn near(name: &str, limit: usize) -> Vec<&'static str> {
@@ -97,6 +100,8 @@ pub fn near(name: &str, limit: usize) -> Vec<&'static str> {
     let mut scored: Vec<(f64, &'static str)> = names.map(|n| (resemblance(&wanted, &n.to_ascii_lowercase()), n)).filter(|(score, _)| *score > 0.7).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
+    let best = scored.first().map_or(0.0, |(score, _)| *score);
+    scored.retain(|(score, _)| *score > best - FARTHER);
     scored.into_iter().take(limit).map(|(_, name)| name).collect()
 }
 

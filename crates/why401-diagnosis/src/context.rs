@@ -49,7 +49,7 @@ impl<'a> Context<'a> {
         let host = refusing_host(evidence, focus);
         let service = service(evidence, &hits, host.as_deref());
         hits.extend(structured(evidence, service));
-        let hits = most_telling(hits);
+        let hits = without_paraphrases(most_telling(hits));
         let authority_cloud = authority_cloud(evidence);
         let cloud = host.as_deref().and_then(catalogue::cloud_of_host).or(authority_cloud.map(|(c, _)| c));
         Self { evidence, hits, focus, host, service, cloud, authority_cloud }
@@ -154,6 +154,14 @@ fn most_telling(mut hits: Vec<Hit>) -> Vec<Hit> {
         (h.wording.is_some() || !told.contains(h.error.id)) && seen.insert(key)
     });
     hits
+}
+
+/// Leaves out what the general entries for anybody's own API say about a message that a more particular entry knows.
+fn without_paraphrases(hits: Vec<Hit>) -> Vec<Hit> {
+    let general = |h: &Hit| h.error.issuer() == "custom-api";
+    let particular: Vec<(Span, catalogue::Weight)> = hits.iter().filter(|h| !general(h)).map(|h| (h.span, hit_weight(h))).collect();
+    let covered = |h: &Hit| particular.iter().any(|(span, weight)| span.overlaps(h.span) && *weight >= hit_weight(h));
+    hits.into_iter().filter(|h| !general(h) || !covered(h)).collect()
 }
 
 fn authority_cloud(evidence: &Evidence) -> Option<(&'static Cloud, Span)> {
