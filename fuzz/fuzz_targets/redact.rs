@@ -12,8 +12,10 @@ fuzz_target!(|parts: (&[u8], &[u8])| {
     bytes.extend_from_slice(format!(" Bearer {TOKEN}{SIGNATURE} ").as_bytes());
     bytes.extend_from_slice(parts.1);
     let text = Text::new(bytes);
-    if !text.clean().contains(&format!("{TOKEN}{SIGNATURE}")) {
-        return; // The noise swallowed the token (UTF-16, an open escape sequence).
+    // Noise may swallow the token (UTF-16, an open escape sequence), and a fuzzer learns to write the signature itself.
+    let planted = text.clean().contains(&format!("{TOKEN}{SIGNATURE}"));
+    if !planted || text.decoded().matches(&SIGNATURE[..8]).count() != 1 {
+        return;
     }
     let once = redact::redact(&text);
     assert!(!once.contains(&SIGNATURE[..12]), "the signature survived");

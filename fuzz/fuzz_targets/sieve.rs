@@ -8,8 +8,8 @@ fuzz_target!(|seed: (&[u8], u8, bool)| {
     if piece.is_empty() {
         return;
     }
-    let times = (why401_catalogue::WHOLE / piece.len() + 1) * (1 + usize::from(factor % 4));
-    let mut input = piece.repeat(times.min(20 << 20));
+    let times = (why401_catalogue::WHOLE / piece.len() + 1) * (1 + usize::from(factor % 2));
+    let mut input = piece.repeat(times);
     if tail {
         input.extend_from_slice(b"\nAADSTS700016\n");
     }

@@ -55,6 +55,7 @@ fn secrets_go_and_their_surroundings_stay() {
             "Endpoint=sb://n/;SharedAccessKeyName=Root;SharedAccessKey=‹account-key›;EntityPath=q",
         ),
         ("Server=s;User Id=u;Password=a b&c,d;Encrypt=true", "Server=s;User Id=u;Password=‹password›;Encrypt=true"),
+        ("{\"message\":\"password: hunter2\"}", "{\"message\":\"password: ‹password›\"}"),
         ("export AZURE_PASSWORD=a;b&c,d\nnext", "export AZURE_PASSWORD=‹password›\nnext"),
         ("password: correct horse battery staple\nuser: x", "password: ‹password›\nuser: x"),
         ("password: \"hunt\\\"er2!\"", "password: \"‹password›\""),

@@ -114,7 +114,7 @@ fn judge(clean: &str, name: Span, value: Value, rule: Rule) -> Vec<Candidate> {
         Rule::Code => code(clean, name, value).into_iter().collect(),
         _ if value.style == Style::Assigned && is_program(name.of(clean), value.span.of(clean)) => Vec::new(),
         Rule::Cookie => one(clean, value, Kind::Cookie, true),
-        Rule::Any(kind) => one(clean, value, kind, value.style != Style::Prose),
+        Rule::Any(kind) => one(clean, value, kind, value.style != Style::Prose || is_chosen(value.span.of(clean))),
         Rule::Machine(kind) => one(clean, value, kind, false),
     }
 }
@@ -143,16 +143,25 @@ fn one(clean: &str, value: Value, kind: Kind, any: bool) -> Vec<Candidate> {
         || text.starts_with("-----BEGIN")
         || text.starts_with("https://")
         || text.starts_with("http://");
-    let spaced = text.contains(' ');
+    let spaced = text.contains(' ') && !text.contains('\n');
     let sentence = spaced && kind != Kind::Password && !text.split(' ').any(|word| word.bytes().any(|b| b.is_ascii_digit()));
     let fits = any && !sentence || is_machine(&plain(text)) && !spaced;
-    let assignment = value.style == Style::Prose && text.trim_end_matches('=').contains('=');
+    let assignment = value.style == Style::Prose && kind == Kind::Opaque && text.trim_end_matches('=').contains('=');
     let number = kind != Kind::Password && text.len() < 8 && text.bytes().all(|b| b.is_ascii_digit());
     if span.is_empty() || is_placeholder(text) || parts || assignment || number || !fits || path && (!any || kind == Kind::Password) {
         return Vec::new();
     }
     let form = (kind != Kind::Password && is_guid(text)).then_some("guid");
     vec![Candidate { form, ..candidate(span, kind) }]
+}
+
+/// Whether a word in a sentence is no word: letters with digits or with the symbols that passwords are asked for.
+fn is_chosen(word: &str) -> bool {
+    let word = word.trim_end_matches(['.', ',', ':', ';', '!', '?', ')']);
+    let letter = word.bytes().any(|b| b.is_ascii_alphabetic());
+    let other = word.bytes().any(|b| b.is_ascii_digit() || matches!(b, b'!' | b'@' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'~' | b'+' | b'='));
+    let name = word.contains(['-', '_', '.', '/']) && super::run::is_dotted_name(word);
+    letter && other && !name && word.len() >= 6 && !super::run::is_code(word) && !is_guid(word) && !word.starts_with("AADSTS")
 }
 
 /// A token's scheme stays before it.

@@ -147,8 +147,7 @@ pub(super) fn is_random(value: &[u8]) -> bool {
     let odd: Vec<u8> = value.split(|b| !b.is_ascii_alphanumeric()).filter(|part| !is_word(part) && !is_hex(part)).flatten().copied().collect();
     let changes = changes(&odd);
     let mixed = changes * 10 > odd.len() * 4 && digit_groups(&odd) >= 2
-        || odd.len() >= 40 && changes * 20 > odd.len() * 7 && digit_groups(value) >= 3
-        || odd.len() >= 40 && changes * 20 > odd.len() * 9 && digit_groups(value) >= 1;
+        || odd.len() >= 40 && changes * 20 > odd.len() * if digit_groups(value) >= 3 { 7 } else { 8 } && digit_groups(value) >= 1;
     odd.len() >= 24 && odd.len() * 2 >= letters && mixed
 }
 
@@ -188,7 +187,9 @@ pub(super) fn is_camel(value: &[u8]) -> bool {
         in_words += if len >= 4 && value[at].is_ascii_alphabetic() { len } else { 0 };
         at += len;
     }
-    in_words * 10 >= value.len() * 7 && value.iter().filter(|b| b.is_ascii_digit()).count() * 6 <= value.len()
+    value.iter().filter(|b| b.is_ascii_uppercase()).count() >= 2
+        && in_words * 10 >= value.len() * 7
+        && value.iter().filter(|b| b.is_ascii_digit()).count() * 6 <= value.len()
 }
 
 /// `AADSTS50013`, `IDX10223:`, `invalid_token_2`.
@@ -203,7 +204,7 @@ pub(super) fn is_code(value: &str) -> bool {
 }
 
 /// `a.b.C`, `some-name-v2`, `path/to/x1`: parts that are words with at most a number behind.
-fn is_dotted_name(value: &str) -> bool {
+pub(super) fn is_dotted_name(value: &str) -> bool {
     let word = |part: &str| {
         let letters = part.trim_end_matches(|c: char| c.is_ascii_digit());
         letters.bytes().all(|b| b.is_ascii_alphabetic()) && letters.bytes().skip(1).filter(u8::is_ascii_uppercase).count() * 5 <= letters.len()
