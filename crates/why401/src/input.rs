@@ -10,7 +10,7 @@ use why401_evidence::Text;
 use crate::error::CommandError;
 
 /// Largest input that `redact` takes; it has to hold it whole.
-const REDACT_LIMIT: u64 = 512 << 20;
+const REDACT_LIMIT: u64 = 32 << 20;
 
 /// An input that was read.
 pub(crate) struct Input {
@@ -47,7 +47,7 @@ pub(crate) fn read_whole(path: Option<&Path>) -> Result<Text, CommandError> {
     }
     if bytes.len() as u64 > REDACT_LIMIT {
         let hint = "Cut out the part around the failure: `why401 diagnose` takes any size and tells the line.";
-        return Err(CommandError::input(format!("{name} is larger than 512 MiB"), hint));
+        return Err(CommandError::input(format!("{name} is larger than 32 MiB"), hint));
     }
     let text = Text::new(bytes);
     if text.looks_binary() { Err(binary(&name)) } else { Ok(text) }

@@ -83,6 +83,24 @@ fn every_case_is_answered_as_expected() {
 }
 
 #[test]
+fn redaction_keeps_every_answer() {
+    let first = |text: Text| {
+        let diagnosis = why401_diagnosis::diagnose(&why401_evidence::read(text), "evidence.txt");
+        diagnosis.findings.first().map(|f| (f.cause.clone(), f.confidence))
+    };
+    let mut changed = Vec::new();
+    for folder in folders().expect("the corpus can be listed") {
+        let bytes = fs::read(folder.join("evidence.txt")).expect("evidence can be read");
+        let safe = why401_evidence::redact::redact(&Text::new(bytes.clone()));
+        let (before, after) = (first(Text::new(bytes)), first(Text::new(safe.into_bytes())));
+        if before != after {
+            changed.push(format!("{}: {before:?} became {after:?}", folder.display()));
+        }
+    }
+    assert!(changed.is_empty(), "redaction changed the answer:\n{}", changed.join("\n"));
+}
+
+#[test]
 fn every_cause_has_cases() {
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     for folder in folders().expect("the corpus can be listed") {
