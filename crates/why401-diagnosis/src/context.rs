@@ -65,23 +65,13 @@ impl<'a> Context<'a> {
 
     /// Whether some hit points first to `cause` with at least moderate weight.
     pub(crate) fn points_to(&self, cause: &str) -> Option<&Hit> {
-        self.hits.iter().find(|h| hit_causes(h).first() == Some(&cause) && hit_weight(h) >= catalogue::Weight::Moderate)
+        self.hits.iter().find(|h| h.causes().first() == Some(&cause) && h.weight() >= catalogue::Weight::Moderate)
     }
 
     /// The statuses in the order of the text.
     pub(crate) fn statuses(&self) -> impl Iterator<Item = (u16, Span)> {
         self.evidence.exchanges.iter().filter_map(|e| Some((e.status?, e.status_span?)))
     }
-}
-
-/// The causes that a hit points to, the likeliest first.
-pub(crate) fn hit_causes(hit: &Hit) -> &'static [&'static str] {
-    hit.causes()
-}
-
-/// How strongly a hit points to the first of them.
-pub(crate) fn hit_weight(hit: &Hit) -> catalogue::Weight {
-    hit.weight()
 }
 
 /// The value of a capture and its place.
@@ -113,7 +103,7 @@ fn is_endpoint(address: &Address) -> bool {
 
 fn service(evidence: &Evidence, hits: &[Hit], host: Option<&str>) -> Option<&'static Service> {
     let by_host = host.and_then(catalogue::service_of_host).map(|(s, _)| functions_key(evidence, s));
-    let by_hit = || hits.iter().filter(|h| hit_weight(h) >= catalogue::Weight::Moderate).find_map(|h| catalogue::service(h.error.services.first()?));
+    let by_hit = || hits.iter().filter(|h| h.weight() >= catalogue::Weight::Moderate).find_map(|h| catalogue::service(h.error.services.first()?));
     let by_challenge = || evidence.challenges.iter().find_map(|c| catalogue::service_of_audience(c.resource()?.0));
     by_host.or_else(by_hit).or_else(by_challenge)
 }
@@ -159,8 +149,8 @@ fn most_telling(mut hits: Vec<Hit>) -> Vec<Hit> {
 /// Leaves out what the general entries for anybody's own API say about a message that a more particular entry knows.
 fn without_paraphrases(hits: Vec<Hit>) -> Vec<Hit> {
     let general = |h: &Hit| h.error.issuer() == "custom-api";
-    let particular: Vec<(Span, catalogue::Weight)> = hits.iter().filter(|h| !general(h)).map(|h| (h.span, hit_weight(h))).collect();
-    let covered = |h: &Hit| particular.iter().any(|(span, weight)| span.overlaps(h.span) && *weight >= hit_weight(h));
+    let particular: Vec<(Span, catalogue::Weight)> = hits.iter().filter(|h| !general(h)).map(|h| (h.span, h.weight())).collect();
+    let covered = |h: &Hit| particular.iter().any(|(span, weight)| span.overlaps(h.span) && *weight >= h.weight());
     hits.into_iter().filter(|h| !general(h) || !covered(h)).collect()
 }
 

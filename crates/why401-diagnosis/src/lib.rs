@@ -67,9 +67,9 @@ fn target(cx: &Context<'_>) -> Option<Target> {
 
 /// The codes recognised; general ones are left out where a telling one stands beside them.
 fn codes(cx: &Context<'_>) -> Vec<Code> {
-    let telling = cx.hits.iter().any(|h| context::hit_weight(h) > catalogue::Weight::Hint);
+    let telling = cx.hits.iter().any(|h| h.weight() > catalogue::Weight::Hint);
     let mut shown: Vec<Code> = Vec::new();
-    for hit in cx.hits.iter().filter(|h| !telling || context::hit_weight(h) > catalogue::Weight::Hint) {
+    for hit in cx.hits.iter().filter(|h| !telling || h.weight() > catalogue::Weight::Hint) {
         if shown.iter().any(|c| c.id == hit.error.id) {
             continue;
         }
@@ -93,7 +93,7 @@ fn attempt(cx: &Context<'_>, attempt: &attempts::Attempt) -> Attempt {
             attempts::Outcome::Won => Outcome::Won,
             attempts::Outcome::Tried => Outcome::Tried,
         },
-        reason: proof::safe(cx.evidence, &attempt.reason, 120),
+        reason: proof::safe(&attempt.reason, 120),
         proofs: proof::proofs(cx.evidence, &[attempt.span]),
     }
 }

@@ -33,7 +33,7 @@ fn proof(evidence: &Evidence, span: Span) -> Proof {
 }
 
 /// A value from the input, scrubbed and cut to `longest` characters.
-pub(crate) fn safe(_evidence: &Evidence, value: &str, longest: usize) -> String {
+pub(crate) fn safe(value: &str, longest: usize) -> String {
     let scrubbed = redact::scrub(value);
     let plain: String = scrubbed.chars().map(|c| if c.is_control() { ' ' } else { c }).collect();
     match plain.char_indices().nth(longest) {

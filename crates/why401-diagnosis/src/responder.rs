@@ -4,7 +4,7 @@ use why401_catalogue::Weight;
 use why401_evidence::Span;
 use why401_evidence::http::exchange::{Exchange, Header};
 
-use crate::context::{Context, hit_weight};
+use crate::context::Context;
 use crate::model::Responder;
 use crate::proof::proofs;
 
@@ -86,7 +86,7 @@ fn marked(exchange: &Exchange) -> Option<Clue> {
 }
 
 fn printed(cx: &Context<'_>) -> Option<Clue> {
-    let hit = cx.hits.iter().find(|h| hit_weight(h) >= Weight::Moderate && h.error.services.len() == 1)?;
+    let hit = cx.hits.iter().find(|h| h.weight() >= Weight::Moderate && h.error.services.len() == 1)?;
     let service = why401_catalogue::service(hit.error.services[0])?;
     Some(Clue { name: service.name.to_owned(), role: "service", because: format!("It prints `{}`.", hit.error.code), spans: vec![hit.span] })
 }

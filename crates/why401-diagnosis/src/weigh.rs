@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use why401_catalogue::{self as catalogue, Cause, Hit, Weight};
 
-use crate::context::{Context, hit_causes, hit_weight};
+use crate::context::Context;
 use crate::facts::Fact;
 use crate::model::{Confidence, Finding, Reason, Step};
 use crate::proof::proofs;
@@ -83,9 +83,9 @@ pub(crate) fn findings(cx: &Context<'_>, facts: &[Fact], values: &Values) -> Vec
 fn strongest(hits: &[Hit]) -> Vec<&Hit> {
     let mut kept: Vec<&Hit> = Vec::new();
     for hit in hits {
-        let same = |k: &&Hit| k.error.id == hit.error.id && hit_causes(k).first() == hit_causes(hit).first();
+        let same = |k: &&Hit| k.error.id == hit.error.id && k.causes().first() == hit.causes().first();
         match kept.iter().position(same) {
-            Some(at) if hit_weight(hit) > hit_weight(kept[at]) => kept[at] = hit,
+            Some(at) if hit.weight() > kept[at].weight() => kept[at] = hit,
             Some(_) => {}
             None => kept.push(hit),
         }
@@ -115,8 +115,8 @@ fn confidence_input(scores: &[i32], at: usize) -> Option<i32> {
 
 fn count_hit(cx: &Context<'_>, hit: &Hit, tallies: &mut BTreeMap<&'static str, Tally>) {
     let muffled = muffled(cx, hit);
-    for (at, cause) in hit_causes(hit).iter().enumerate() {
-        let full = if muffled { Weight::Hint } else { hit_weight(hit) };
+    for (at, cause) in hit.causes().iter().enumerate() {
+        let full = if muffled { Weight::Hint } else { hit.weight() };
         let weight = if at == 0 { full } else { full.second() };
         let meaning = hit.wording.and_then(|w| w.meaning).unwrap_or(hit.error.meaning);
         let reason = Reason {

@@ -5,7 +5,7 @@ use why401_evidence::Span;
 use why401_evidence::identifiers::host_of;
 
 use super::Facts;
-use crate::context::{Context, capture, hit_causes};
+use crate::context::{Context, capture};
 use crate::proof::quote;
 
 /// Services that exist in every tenant of their cloud, so that not finding one means another cloud.
@@ -54,7 +54,7 @@ fn compared(cx: &Context<'_>, hit: &Hit, facts: &mut Facts) {
 
 /// Resources that the authority was asked for and did not find.
 fn asked(cx: &Context<'_>, hit: &Hit, facts: &mut Facts) {
-    let missing = hit_causes(hit).first() == Some(&"resource-not-in-tenant");
+    let missing = hit.causes().first() == Some(&"resource-not-in-tenant");
     let Some((resource, span)) = capture(hit, "actual_audience").filter(|_| missing) else { return };
     let resource = resource.trim_matches(['\'', '"', '.', ' ']);
     let host = host_of(resource).filter(|h| h.contains('.'));
@@ -174,7 +174,7 @@ fn settings(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A target in a sovereign cloud, whose message lists the audience among what may be wrong: SDKs ask for the public one by default.
 fn sovereign(cx: &Context<'_>, facts: &mut Facts) {
-    for hit in cx.hits.iter().filter(|h| hit_causes(h).contains(&"wrong-audience") && capture(h, "actual_audience").is_none()) {
+    for hit in cx.hits.iter().filter(|h| h.causes().contains(&"wrong-audience") && capture(h, "actual_audience").is_none()) {
         let Some((wanted, span)) = capture(hit, "expected_audience").or(capture(hit, "audience")) else { continue };
         if let Some(cloud) = catalogue::cloud_of_audience(wanted).filter(|c| c.id != "public") {
             facts.add(

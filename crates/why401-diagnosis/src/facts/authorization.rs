@@ -6,7 +6,7 @@ use why401_evidence::http::authorization::State;
 use why401_evidence::http::exchange::Exchange;
 
 use super::Facts;
-use crate::context::{Context, hit_causes, hit_weight};
+use crate::context::Context;
 
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     states(cx, facts);
@@ -75,7 +75,7 @@ fn takes_credentials_in_body(exchange: &Exchange) -> bool {
 /// The client shows that it sent a token; the answer says that there was none.
 fn lost(cx: &Context<'_>, facts: &mut Facts) {
     let sent = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked | State::Basic));
-    let none = cx.hits.iter().find(|h| hit_causes(h).first() == Some(&"token-missing") && hit_weight(h) >= Weight::Strong);
+    let none = cx.hits.iter().find(|h| h.causes().first() == Some(&"token-missing") && h.weight() >= Weight::Strong);
     if let (Some(sent), Some(none)) = (sent, none)
         && sent.span.start < none.span.start
     {
@@ -88,7 +88,7 @@ fn lost(cx: &Context<'_>, facts: &mut Facts) {
 /// The token shown is well formed, and yet the answer calls it unreadable: another one arrived.
 fn whole(cx: &Context<'_>, facts: &mut Facts) {
     let sent = cx.evidence.authorizations.iter().find(|a| a.state == State::Token);
-    let unreadable = cx.hits.iter().find(|h| hit_causes(h).first() == Some(&"token-malformed") && hit_weight(h) >= Weight::Moderate);
+    let unreadable = cx.hits.iter().find(|h| h.causes().first() == Some(&"token-malformed") && h.weight() >= Weight::Moderate);
     if let (Some(sent), Some(hit)) = (sent, unreadable) {
         facts.add("sent-token-is-whole", "The token that was sent is well formed; the answer says that it is not.", &[sent.span, hit.span]);
     }

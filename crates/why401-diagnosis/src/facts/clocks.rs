@@ -5,7 +5,7 @@ use why401_evidence::formats::clocks::{Clock, Whose};
 use why401_evidence::time::{self, Epoch};
 
 use super::Facts;
-use crate::context::{Context, capture, hit_causes};
+use crate::context::{Context, capture};
 
 /// Skew that every Azure service tolerates (300 s; Entra documentation on token lifetimes).
 const TOLERATED: i64 = 300;
@@ -43,7 +43,7 @@ fn begins_in_the_future(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A message that prints its clock beside a token whose `nbf` or `iat` lies ahead of it.
 fn issued_after_the_checker(cx: &Context<'_>, facts: &mut Facts) {
-    let early = cx.hits.iter().filter(|h| hit_causes(h).iter().any(|c| matches!(*c, "token-not-yet-valid" | "clock-drift")));
+    let early = cx.hits.iter().filter(|h| h.causes().iter().any(|c| matches!(*c, "token-not-yet-valid" | "clock-drift")));
     for (now_text, now_span) in early.filter_map(|h| capture(h, "now")) {
         let Some(now) = time::parse(now_text) else { continue };
         for (claims, place) in cx.evidence.claim_sets() {

@@ -3,7 +3,7 @@
 use why401_catalogue as catalogue;
 
 use super::Facts;
-use crate::context::{Context, hit_causes};
+use crate::context::Context;
 use crate::responder;
 
 /// Metadata address of every cloud provider's virtual machines.
@@ -26,7 +26,7 @@ fn metadata(cx: &Context<'_>, facts: &mut Facts) {
     let Some(at) = text.find(METADATA) else { return };
     let place = why401_evidence::Span::new(at, at + METADATA.len());
     let unreachable = cx.hits.iter().find(|h| {
-        matches!(hit_causes(h).first(), Some(&"authority-unreachable" | &"managed-identity-unavailable"))
+        matches!(h.causes().first(), Some(&"authority-unreachable" | &"managed-identity-unavailable"))
             && h.span.start.abs_diff(at) < 1200
             && h.error.issuer() == "network"
     });

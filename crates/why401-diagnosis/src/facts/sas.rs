@@ -3,7 +3,7 @@
 use why401_evidence::time;
 
 use super::Facts;
-use crate::context::{Context, capture, hit_causes};
+use crate::context::{Context, capture};
 
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     told(cx, facts);
@@ -31,7 +31,7 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
 
 /// Messages that print the signature's time frame.
 fn told(cx: &Context<'_>, facts: &mut Facts) {
-    for hit in cx.hits.iter().filter(|h| hit_causes(h).first() == Some(&"sas-expired")) {
+    for hit in cx.hits.iter().filter(|h| h.causes().first() == Some(&"sas-expired")) {
         let read = |name: &str| capture(hit, name).and_then(|(text, span)| Some((time::parse(text)?, span)));
         if let (Some((expires, span)), Some((now, clock))) = (read("expires"), read("now"))
             && expires <= now
