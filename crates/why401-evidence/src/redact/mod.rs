@@ -1,6 +1,6 @@
 //! Finds what must not be shown, and shows the rest.
 //!
-//! Every family of secret has a file that yields [`Candidate`]s, places in the clean text. They are merged, each is
+//! Every family of secret has a file that yields candidates, places in the clean text. They are merged, each is
 //! looked for once more wherever else it may stand, and what is left is replaced by marks such as `‹token a1b2c3›` in
 //! the user's own text. A mark keeps what a diagnosis needs (a token's claims, that a secret was a GUID), so that the
 //! redacted text is diagnosed like the original; marks are recognised and kept, so that redacting twice changes nothing.
