@@ -29,12 +29,22 @@ impl Values {
 
     /// The first value wins; values that a shell would read as more than one word are left out.
     fn set(&mut self, name: &'static str, value: &str) {
-        let value = redact::scrub(value.trim());
+        if self.0.contains_key(name) {
+            return;
+        }
+        let value = value.trim();
+        let value = if is_plain(value) { value.to_owned() } else { redact::scrub(value) };
         let usable = !value.is_empty() && value.len() <= 200 && value.chars().all(|c| c.is_ascii_alphanumeric() || "-_./:@+~,=#".contains(c));
         if usable && !is_masked(&value) {
             self.0.entry(name).or_insert(value);
         }
     }
+}
+
+/// Whether a value cannot be a secret, so that it need not be searched for one: an id, or an address of short lower-case words.
+fn is_plain(value: &str) -> bool {
+    let words = |text: &str| text.split(['.', '-', '/']).all(|word| word.len() < 16 && word.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit()));
+    value.is_empty() || identifiers::is_guid(value) || value.strip_prefix("https://").is_some_and(words)
 }
 
 /// Whether the reporter had replaced the value.
