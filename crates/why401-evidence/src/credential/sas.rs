@@ -35,8 +35,10 @@ pub struct Sas {
     pub unescaped: bool,
 }
 
-/// Longest distance between the parameters of one signature, in bytes.
-const REACH: usize = 2048;
+/// Longest distance between two neighbouring parameters, in bytes.
+const REACH: usize = 512;
+/// Most parameters on each side of `sig`.
+const MOST: usize = 16;
 
 /// All signatures among `fields` of `text`: every `sig` with the parameters around it.
 #[must_use]
@@ -45,9 +47,10 @@ pub fn signatures(text: &str, fields: &[Field<'_>]) -> Vec<Sas> {
 }
 
 fn around(text: &str, fields: &[Field<'_>], at: usize, sig: &Field<'_>) -> Sas {
-    let first = fields[..at].iter().rposition(|f| far(text, f, sig)).map_or(0, |p| p + 1);
-    let last = fields[at..].iter().position(|f| far(text, sig, f)).map_or(fields.len(), |p| at + p);
-    let group = &fields[first..last];
+    let joined = |pair: (&Field<'_>, &Field<'_>)| !far(text, pair.0, pair.1) && pair.0.name != pair.1.name;
+    let before = fields[..=at].windows(2).rev().take(MOST).take_while(|pair| pair[0].name != "sig" && joined((&pair[0], &pair[1]))).count();
+    let after = fields[at..].windows(2).take(MOST).take_while(|pair| pair[1].name != "sig" && joined((&pair[0], &pair[1]))).count();
+    let group = &fields[at - before..=at + after];
     let named = |name: &str| group.iter().find(|f| f.name == name && f.separator == b'=');
     let stamp = |name: &str| named(name).and_then(|f| Some((time::parse(&percent_decode(f.value))?, f.value_span)));
     let value = |name: &str| named(name).map(|f| percent_decode(f.value));
@@ -65,9 +68,9 @@ fn around(text: &str, fields: &[Field<'_>], at: usize, sig: &Field<'_>) -> Sas {
     }
 }
 
-/// Whether two fields cannot belong to the same signature: too far apart, or white space between them.
+/// Whether two neighbouring fields cannot belong to the same signature: too far apart, or a quote or line end between them.
 fn far(text: &str, a: &Field<'_>, b: &Field<'_>) -> bool {
-    let gap = text.get(a.value_span.end..b.name_span.start).unwrap_or("");
+    let gap = text.get(a.value_span.end..b.name_span.start.min(a.value_span.end + REACH)).unwrap_or("");
     b.name_span.start.saturating_sub(a.value_span.end) > REACH || gap.contains(['\n', '"', '\''])
 }
 
