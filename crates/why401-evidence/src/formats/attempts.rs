@@ -82,9 +82,8 @@ fn read(text: &str, at: usize) -> Option<Attempt> {
     if glued || start == at || !name.starts_with(|c: char| c.is_ascii_uppercase()) || NOT_MEMBERS.contains(&name) {
         return None;
     }
-    let rest = &text[end..];
-    let stop = rest.find('\n').unwrap_or(rest.len()).min(LONGEST);
-    let line = &rest[..crate::fields::floor_boundary(rest, stop)];
+    let rest = &text[end..crate::fields::floor_boundary(text, end + LONGEST)];
+    let line = rest.split('\n').next().unwrap_or(rest);
     let next = line.find("Credential:").and_then(|p| line[..p].rfind([' ', '\t', ';'])).unwrap_or(line.len());
     let reason = line[..next].trim_matches([' ', ':', '.', '"', '\'', ',', '\t', '-', '>', '\u{21}']);
     if reason.is_empty() {
