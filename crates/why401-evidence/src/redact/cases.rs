@@ -179,6 +179,15 @@ fn a_token_keeps_its_claims_and_is_read_back() {
 }
 
 #[test]
+fn long_cookies_go_whole() {
+    let chunk = "Q4x-Zk_9aB".repeat(400);
+    let header = format!("Cookie: .AspNetCore.Cookies=chunks-3; C1={chunk}; C2={chunk}; C3={chunk}; last=hunter2");
+    assert_eq!(shape(&header), "Cookie: .AspNetCore.Cookies=chunks-3; C1=‹cookie›; C2=‹cookie›; C3=‹cookie›; last=‹cookie›");
+    let one_line = "Cookie: a=b1 Authorization: Bearer 0123456789abcdef";
+    assert_eq!(shape(one_line), "Cookie: a=‹cookie› Authorization: Bearer ‹opaque›");
+}
+
+#[test]
 fn json_stays_json() {
     let token = jwt::tests::mint(JWT_HEADER, JWT_PAYLOAD);
     let inner = serde_json::json!({"access_token": token, "n": 1}).to_string();
@@ -245,4 +254,34 @@ fn short_texts_are_scrubbed() {
     assert!(!scrub(&redacted(&token)).contains('{'));
     assert_eq!(scrub("api://22222222-2222-4222-8222-222222222222"), "api://22222222-2222-4222-8222-222222222222");
     assert_eq!(super::secrets(&text("password=hunter2"))[0].kind, Kind::Password);
+}
+
+#[test]
+#[expect(clippy::disallowed_methods, reason = "what is measured is the time itself")]
+fn hostile_repetition_takes_linear_time() {
+    let base64 = "Zm9vYmFyMTIzNDU2Nzg5QUJDREVGR0hJ\n";
+    for piece in [
+        "secret:",
+        "secret: ",
+        "eyJ",
+        "Bearer ",
+        "Authorization: Bearer ",
+        "a1Q~",
+        "Cookie: cookie=x;",
+        "<password>",
+        "EwBAAAAA0000",
+        "?code=abcdef12345678",
+        "client_secret=f.a(",
+        base64,
+    ] {
+        let time = |size: usize| {
+            let input = text(&piece.repeat(size / piece.len()));
+            let start = std::time::Instant::now();
+            let _ = secrets(&input);
+            start.elapsed()
+        };
+        // Eight times the input; quadratic would be sixty-four times the time. The floor hides the noise of small numbers.
+        let (small, large) = (time(8 * 1024).max(std::time::Duration::from_millis(40)), time(64 * 1024));
+        assert!(large < small * 30, "{piece:?}: {small:?} and {large:?}");
+    }
 }

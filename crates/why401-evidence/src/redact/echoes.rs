@@ -56,7 +56,14 @@ impl Echoes {
             return Vec::new();
         }
         let Ok(finder) = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&self.patterns) else { return Vec::new() };
-        finder.find_iter(text).map(|hit| (self.place(text, hit.start(), hit.end(), hit.pattern().as_usize()), self.owners[hit.pattern().as_usize()])).collect()
+        let mut found: Vec<(Span, usize)> = Vec::new();
+        for hit in finder.find_iter(text) {
+            if found.last().is_none_or(|(last, _)| last.end <= hit.start()) {
+                let pattern = hit.pattern().as_usize();
+                found.push((self.place(text, hit.start(), hit.end(), pattern), self.owners[pattern]));
+            }
+        }
+        found
     }
 
     /// A value that was cut to its first bytes reaches to the end of its run.

@@ -118,8 +118,12 @@ pub(super) fn standing_alone(clean: &str, word: Span) -> Vec<Candidate> {
     }
 }
 
+/// Longest value that is looked at, in bytes. (Longer tokens are known by themselves.)
+const REACH: usize = 4096;
+
 fn line_end(clean: &str, at: usize) -> usize {
-    memchr::memchr(b'\n', &clean.as_bytes()[at..]).map_or(clean.len(), |len| at + len)
+    let limit = crate::fields::floor_boundary(clean, at + REACH);
+    memchr::memchr(b'\n', &clean.as_bytes()[at..limit]).map_or(limit, |len| at + len)
 }
 
 /// The last of the schemes at the start of `value` (`Bearer Bearer …`) and where the rest begins.
@@ -127,7 +131,7 @@ fn schemes(clean: &str, value: Span) -> (Option<&'static str>, usize) {
     let bytes = clean.as_bytes();
     let mut at = skip_opening(clean, value.start, value.end);
     let mut last = None;
-    loop {
+    for _ in 0..4 {
         let len = bytes[at..value.end].iter().take(24).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
         let word = clean[at..at + len].to_ascii_lowercase();
         let known = SCHEMES.iter().find(|scheme| **scheme == word || word.trim_end_matches('.') == **scheme);
@@ -138,6 +142,7 @@ fn schemes(clean: &str, value: Span) -> (Option<&'static str>, usize) {
         }
         at = skip_opening(clean, at, value.end);
     }
+    (last, at)
 }
 
 fn skip_separator(clean: &str, mut at: usize, end: usize) -> usize {
@@ -231,27 +236,43 @@ fn shared_key(clean: &str, at: usize, end: usize) -> Vec<Candidate> {
 /// Attributes of a cookie (RFC 6265 section 4.1), which stay.
 const ATTRIBUTES: [&str; 10] = ["path", "domain", "expires", "max-age", "samesite", "secure", "httponly", "priority", "version", "partitioned"];
 
-/// The values of the cookies in a `Cookie` or `Set-Cookie` header.
-pub(super) fn cookies(clean: &str, value: Span) -> Vec<Candidate> {
+/// The values of the cookies in a `Cookie` or `Set-Cookie` header, and where the last of them ends.
+pub(super) fn cookies(clean: &str, value: Span) -> (Vec<Candidate>, usize) {
     let mut found = Vec::new();
     let mut start = value.start;
     for piece in value.of(clean).split_inclusive([';', ',']) {
-        found.extend(cookie(clean, Span::new(start, start + piece.len())));
-        start += piece.len();
+        // In a log with many headers on one line, a name with a colon or a blank is not a cookie's.
+        if piece.split_once('=').is_some_and(|(name, _)| name.trim().contains([' ', ':'])) {
+            break;
+        }
+        let whole = Span::new(start, start + piece.len());
+        let (cookie, end) = cookie(clean, whole);
+        found.extend(cookie);
+        start = end;
+        if end < whole.end {
+            break;
+        }
     }
-    found
+    (found, start)
 }
 
-fn cookie(clean: &str, pair: Span) -> Option<Candidate> {
+/// One cookie, and where its pair ends: before a blank and another header, if one follows on the same line.
+fn cookie(clean: &str, pair: Span) -> (Option<Candidate>, usize) {
     let text = pair.of(clean);
-    let equals = text.find('=')?;
+    let Some(equals) = text.find('=') else { return (None, pair.end) };
     let name = text[..equals].trim();
-    let value = text[equals + 1..].trim_end_matches([';', ',']).trim_end();
+    if ATTRIBUTES.contains(&name.to_ascii_lowercase().as_str()) {
+        return (None, pair.end);
+    }
     let start = pair.start + equals + 1;
+    let rest = text[equals + 1..].trim_end_matches([';', ',']).trim_end();
+    // Behind a blank another header may follow on the same line.
+    let value = rest.split_once(' ').filter(|(_, more)| more.contains(':')).map_or(rest, |(value, _)| value);
     let span = Span::new(start, start + value.len());
-    let attribute = ATTRIBUTES.contains(&name.to_ascii_lowercase().as_str());
-    let named = !name.is_empty() && !name.contains([' ', '"', '{', '‹']);
-    (!attribute && named && !is_placeholder(value)).then_some(Candidate { span, kind: Kind::Cookie, weight: Weight::Keyed, token: None, form: None })
+    let end = if value.len() < rest.len() { span.end } else { pair.end };
+    let named = !name.is_empty() && !name.contains(['"', '{', '‹']);
+    let wanted = named && !is_placeholder(value);
+    (wanted.then_some(Candidate { span, kind: Kind::Cookie, weight: Weight::Keyed, token: None, form: None }), end)
 }
 
 #[cfg(test)]
@@ -288,7 +309,7 @@ mod tests {
     #[test]
     fn cookies_keep_their_names_and_attributes() {
         let header = "ESTSAUTH=abc=; path=/; secure, fpc=x1; expires=Tue, 22-Dec-2026 00:00:00 GMT; HttpOnly";
-        let found: Vec<_> = cookies(header, Span::new(0, header.len())).into_iter().map(|c| c.span.of(header)).collect();
+        let found: Vec<_> = cookies(header, Span::new(0, header.len())).0.into_iter().map(|c| c.span.of(header)).collect();
         assert_eq!(found, ["abc=", "x1"]);
     }
 }

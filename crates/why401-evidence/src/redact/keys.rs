@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
 use super::kind::Kind;
-use super::run::{classes, end_over_lines, is_hex, plain};
+use super::run::{classes, end_over, end_over_lines, is_hex, plain};
 use super::{Candidate, Weight};
 use crate::span::Span;
 
@@ -20,7 +20,8 @@ fn of(span: Span, kind: Kind) -> Candidate {
 }
 
 fn shape(clean: &str, run: Span) -> Option<Candidate> {
-    let span = Span::new(run.start, end_over_lines(clean, run.start, run.end));
+    // No shape is longer than three lines of a narrow terminal.
+    let span = Span::new(run.start, end_over(clean, run.start, run.end, 4));
     kind_of(&plain(run.of(clean)))
         .map(|kind| of(run, kind))
         .or_else(|| (span != run).then(|| kind_of(&plain(span.of(clean)))).flatten().map(|kind| of(span, kind)))
@@ -68,7 +69,7 @@ fn entra_secret(clean: &str, at: usize) -> Option<Candidate> {
 }
 
 /// Longest PEM block.
-const LONGEST: usize = 64 * 1024;
+const LONGEST: usize = 16 * 1024;
 
 /// The bodies of PEM private keys; begin and end lines stay. A key cut at either end counts as well.
 pub(super) fn private_keys(clean: &str) -> Vec<Candidate> {

@@ -2,7 +2,7 @@
 
 use super::kind::Kind;
 use super::names::is_public;
-use super::run::{classes, end_over_lines, is_camel, is_random, is_scattered, plain, wild_len};
+use super::run::{classes, end_over, is_camel, is_random, is_scattered, plain, wild_len};
 use super::tokens::is_claims_challenge;
 use super::{Candidate, Weight};
 use crate::span::Span;
@@ -23,7 +23,14 @@ pub(super) fn not_public(clean: &str, mut runs: Vec<Span>) -> Vec<Span> {
 
 /// The lookalikes among `runs`.
 pub(super) fn lookalikes(clean: &str, runs: &[Span]) -> Vec<Candidate> {
-    runs.iter().flat_map(|run| judge(clean, *run)).collect()
+    let mut found: Vec<Candidate> = Vec::new();
+    for run in runs {
+        // Lines that an earlier run goes on over belong to it.
+        if found.last().is_none_or(|last| last.span.end <= run.start) {
+            found.extend(judge(clean, *run));
+        }
+    }
+    found
 }
 
 fn of(span: Span) -> Candidate {
@@ -32,7 +39,7 @@ fn of(span: Span) -> Candidate {
 
 fn judge(clean: &str, run: Span) -> Vec<Candidate> {
     let short = run.len() < SHORTEST + 16 && clean.as_bytes().get(run.end) == Some(&b'\n') && is_scattered(run.of(clean).as_bytes());
-    let whole = if short { Span::new(run.start, end_over_lines(clean, run.start, run.end)) } else { run };
+    let whole = if short { Span::new(run.start, end_over(clean, run.start, run.end, 3)) } else { run };
     let value = plain(whole.of(clean));
     if value.len() < SHORTEST || classes(value.as_bytes()) < 3 || is_known(&value) {
         return Vec::new();

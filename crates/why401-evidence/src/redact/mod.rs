@@ -119,7 +119,7 @@ fn hits(text: &Text) -> Vec<Hit> {
     let mut candidates = candidates(text, &tokens);
     candidates.extend(encoded::encoded(clean));
     candidates.retain(|candidate| !overlaps_any(&marks, candidate.span));
-    let mut merged = merge(merge(candidates).into_iter().map(|candidate| over_lines(clean, candidate)).collect());
+    let mut merged = merge(over_lines(clean, merge(candidates)));
     merged.retain(|candidate| !overlaps_any(&marks, candidate.span));
     let echoes = echoes_of(clean, &merged);
     let again: Vec<Candidate> =
@@ -178,14 +178,25 @@ fn join(last: &mut Candidate, next: Candidate) {
 }
 
 /// A machine-made secret broken at the end of its line goes on below.
-fn over_lines(clean: &str, mut candidate: Candidate) -> Candidate {
+fn over_lines(clean: &str, mut candidates: Vec<Candidate>) -> Vec<Candidate> {
+    let mut floor = 0;
+    for candidate in candidates.iter_mut().filter(|candidate| candidate.token.is_none()) {
+        if candidate.span.start >= floor {
+            candidate.span.end = end_of(clean, candidate);
+            floor = candidate.span.end;
+        }
+    }
+    candidates
+}
+
+fn end_of(clean: &str, candidate: &Candidate) -> usize {
     let span = candidate.span;
     let value = span.of(clean);
     let made = run::is_machine(value) || value.len() >= 20 && candidate.weight == Weight::Keyed && run::classes(value.as_bytes()) >= 2;
     if clean.as_bytes().get(span.end) == Some(&b'\n') && made && !value.contains(char::is_whitespace) {
-        candidate.span.end = run::end_over_lines(clean, span.start, span.end);
+        return run::end_over_lines(clean, span.start, span.end);
     }
-    candidate
+    span.end
 }
 
 fn echoes_of(clean: &str, merged: &[Candidate]) -> Echoes {

@@ -24,13 +24,14 @@ pub(super) fn named(text: &Text) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     let mut floor = 0;
     let mut values = 0;
+    let mut cookies = 0;
     for hit in NAMES.iter().flat_map(|names| names.find_iter(clean)) {
-        if hit.start() < floor || hit.start() < values {
+        if hit.start() < floor || hit.start() < values || hit.start() < cookies {
             continue;
         }
         let name = name_around(clean, hit.start(), hit.end(), floor);
         floor = name.end;
-        let new = of_name(text, name);
+        let new = of_name(text, name, &mut cookies);
         values = new.iter().map(|c| c.span.end).max().unwrap_or(0).max(values);
         found.extend(new);
     }
@@ -58,7 +59,8 @@ fn name_around(clean: &str, start: usize, end: usize, floor: usize) -> Span {
     Span::new(from, to)
 }
 
-fn of_name(text: &Text, name: Span) -> Vec<Candidate> {
+/// `cookies` is moved to the end of the cookies that were read: their names need no second look.
+fn of_name(text: &Text, name: Span, cookies: &mut usize) -> Vec<Candidate> {
     let clean = text.clean();
     let raw = name.of(clean);
     let Some(rule) = classify(raw).or_else(|| label(clean, name)) else { return Vec::new() };
@@ -74,7 +76,13 @@ fn of_name(text: &Text, name: Span) -> Vec<Candidate> {
     if rule == Rule::Any(Kind::Password) && raw.to_ascii_lowercase().ends_with("securestring") {
         return secure_string(text, name).into_iter().collect();
     }
-    value_of(text, name).map(|value| judge(clean, name, value, rule)).unwrap_or_default()
+    let Some(value) = value_of(text, name) else { return Vec::new() };
+    if rule == Rule::CookieHeader {
+        let (found, end) = headers::cookies(clean, to_line_end(clean, value, LONGEST_COOKIES));
+        *cookies = end;
+        return found;
+    }
+    judge(clean, name, value, rule)
 }
 
 /// `Account key: …`: the word before belongs to the name.
@@ -108,8 +116,8 @@ fn candidate(span: Span, kind: Kind) -> Candidate {
 
 fn judge(clean: &str, name: Span, value: Value, rule: Rule) -> Vec<Candidate> {
     match rule {
-        Rule::Authorization => headers::authorization(clean, to_line_end(clean, value), value.style),
-        Rule::CookieHeader => headers::cookies(clean, to_line_end(clean, value)),
+        Rule::Authorization => headers::authorization(clean, to_line_end(clean, value, LONGEST_HEADER), value.style),
+        Rule::CookieHeader => Vec::new(),
         Rule::Sig => signature(clean, value).into_iter().collect(),
         Rule::Code => code(clean, name, value).into_iter().collect(),
         _ if value.style == Style::Assigned && is_program(name.of(clean), value.span.of(clean)) => Vec::new(),
@@ -119,19 +127,24 @@ fn judge(clean: &str, name: Span, value: Value, rule: Rule) -> Vec<Candidate> {
     }
 }
 
+/// Longest values that are looked at, in bytes. A longer credential is a run that needs no name; cookies come in
+/// chunks of 4 KiB, and servers take several.
+const LONGEST_HEADER: usize = 4 * 1024;
+const LONGEST_COOKIES: usize = 64 * 1024;
+
 /// A header's value reaches to the end of its line unless it stands in quotes.
-fn to_line_end(clean: &str, value: Value) -> Span {
+fn to_line_end(clean: &str, value: Value, longest: usize) -> Span {
     if value.style == Style::Delimited {
         return value.span;
     }
     let start = value.span.start;
-    let end = memchr::memchr(b'\n', &clean.as_bytes()[start..]).map_or(clean.len(), |len| start + len);
+    let limit = crate::fields::floor_boundary(clean, start + longest).max(value.span.end);
+    let end = memchr::memchr(b'\n', &clean.as_bytes()[start..limit]).map_or(limit, |len| start + len);
     // A header in a quoted list or after `-H` ends with its quote.
     let line = &clean[start..end];
-    let quote = line
-        .char_indices()
-        .find(|(at, c)| matches!(c, '"' | '\'') && *at > 0 && super::run::closes(clean.as_bytes(), start + at + 1) && !line[..*at].ends_with([' ', '=']));
-    Span::new(start, quote.map_or(end, |(at, _)| (start + at).max(value.span.end)))
+    let closing = |at: &usize| *at > 0 && super::run::closes(clean.as_bytes(), start + at + 1) && !line[..*at].ends_with([' ', '=']);
+    let quote = memchr::memchr2_iter(b'"', b'\'', line.as_bytes()).find(closing);
+    Span::new(start, quote.map_or(end, |at| (start + at).max(value.span.end)))
 }
 
 fn one(clean: &str, value: Value, kind: Kind, any: bool) -> Vec<Candidate> {

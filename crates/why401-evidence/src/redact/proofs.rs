@@ -215,6 +215,74 @@ pub(super) fn survivor(secret: &str, shown: &str) -> Option<String> {
     pieces.into_iter().find(|piece| [shown, &undone, &decoded].iter().any(|text| text.contains(piece))).map(str::to_owned)
 }
 
+/// Pieces that the scanners look at, in any order.
+const MIXTURE: [&str; 64] = [
+    "password",
+    "client_secret",
+    "\"value\"",
+    "name",
+    "Authorization",
+    "Bearer ",
+    "Basic ",
+    "SharedKey a:",
+    "Cookie: ",
+    "sig",
+    "code",
+    "?",
+    "&",
+    "=",
+    ":",
+    ": ",
+    "\"",
+    "'",
+    "\\\"",
+    "\\",
+    "&quot;",
+    "&#43;",
+    "%3D",
+    "%22",
+    "%2522",
+    "%",
+    "%26",
+    "\n",
+    "\r\n",
+    "\\n",
+    " ",
+    "  ",
+    "-p ",
+    "--password ",
+    "-u ",
+    "login ",
+    "{",
+    "}",
+    "[",
+    "]",
+    "(",
+    ")",
+    "<",
+    ">",
+    "</",
+    "‹",
+    "›",
+    "‹token a1b2c3›",
+    "‹password abc›",
+    "eyJhbGciOiJSUzI1NiJ9",
+    ".eyJhdWQiOiJsYWIifQ",
+    ".c2ln",
+    "-----BEGIN PRIVATE KEY-----",
+    "-----END PRIVATE KEY-----",
+    "MIIEvQIBADANBgkqhkiG9w0BAQEFAASC",
+    "abc8Q~0123456789abcdefABCDEFabcdefABCDEF",
+    "hunter2!x",
+    "q8Zr3TnB7xLk2VdM9pWc4HsY6jFa1GeU0iO5",
+    "://",
+    "@",
+    "\u{1b}[31m",
+    "ü",
+    ";",
+    ",",
+];
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases.max(1000), failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -244,6 +312,20 @@ proptest! {
         let text = Text::new(wrap(wrapping, line, &secret, "noise here"));
         let shown = redact(&text);
         prop_assert_eq!(survivor(&secret, &shown), None, "{}\n{}", text.decoded(), shown);
+    }
+
+    #[test]
+    fn any_mixture_is_redacted_once(picks in prop::collection::vec(0..MIXTURE.len(), 0..40)) {
+        let mixture: String = picks.into_iter().map(|pick| MIXTURE[pick]).collect();
+        let input = Text::new(mixture.into_bytes());
+        let once = redact(&input);
+        prop_assert_eq!(redact(&Text::new(once.clone().into_bytes())), once, "{}", input.decoded());
+        let found = secrets(&input);
+        prop_assert!(found.windows(2).all(|w| w[0].span.end <= w[1].span.start));
+        for at in (0..input.clean().len()).step_by(5) {
+            let excerpt = excerpt(&input, &found, Span::new(at, at + 9), 30);
+            prop_assert!(excerpt.text.get(excerpt.mark_start..excerpt.mark_end).is_some());
+        }
     }
 
     #[test]

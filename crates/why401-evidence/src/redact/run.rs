@@ -221,14 +221,19 @@ fn is_word(value: &[u8]) -> bool {
 }
 
 /// Most lines that one secret is followed over.
-const MOST_LINES: usize = 400;
+const MOST_LINES: usize = 200;
 
 /// Where a machine-made secret that reaches the end of its line ends in the lines below; `end` if it does not go on.
 pub(super) fn end_over_lines(text: &str, start: usize, end: usize) -> usize {
+    end_over(text, start, end, MOST_LINES)
+}
+
+/// The same over at most `lines` lines.
+pub(super) fn end_over(text: &str, start: usize, end: usize, lines: usize) -> usize {
     let mut end = end;
     let mut piece = end - start.min(end);
     let mut width = None;
-    for _ in 0..MOST_LINES {
+    for _ in 0..lines {
         if is_complete(&text[start..end]) {
             break;
         }
@@ -271,6 +276,9 @@ fn next_piece(text: &str, start: usize, end: usize, piece: usize, width: Option<
 
 /// Whether a value has the full length of its make, so that nothing can follow.
 fn is_complete(value: &str) -> bool {
+    if value.len() > 1000 {
+        return is_complete_jwt(value);
+    }
     let value = plain(value);
     let padded = value.ends_with('=') && matches!(value.len(), 44 | 56 | 88);
     let entra = matches!(value.len(), 37..=40) && value.contains("Q~");
@@ -282,7 +290,9 @@ fn is_complete(value: &str) -> bool {
 
 /// Signature lengths of the algorithms in use: HS256, ES256, RS256 with 2048, 3072 and 4096 bits.
 fn is_complete_jwt(value: &str) -> bool {
-    value.starts_with("eyJ") && value.matches('.').count() == 2 && value.rsplit('.').next().is_some_and(|s| matches!(s.len(), 43 | 86 | 342 | 512 | 683))
+    value.starts_with("eyJ")
+        && value.matches('.').count() == 2
+        && value.rsplit('.').next().is_some_and(|s| matches!(s.bytes().filter(|b| !b.is_ascii_whitespace()).count(), 43 | 86 | 342 | 512 | 683))
 }
 
 #[cfg(test)]

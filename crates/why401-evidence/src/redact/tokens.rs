@@ -25,10 +25,9 @@ pub(super) fn web_tokens(clean: &str, tokens: &[Token]) -> Vec<Candidate> {
         if at < floor || known.peek().is_some_and(|token| token.span.start <= at) {
             continue;
         }
-        if let Some(candidate) = unread(clean, at) {
-            floor = candidate.span.end;
-            found.push(candidate);
-        }
+        let (end, candidate) = unread(clean, at);
+        floor = end;
+        found.extend(candidate);
     }
     found
 }
@@ -51,13 +50,18 @@ fn token_end(clean: &str, at: usize) -> usize {
 }
 
 /// What begins like JSON in base64 but is no readable token: cut inside its header, glued to other text, or a principal.
-fn unread(clean: &str, at: usize) -> Option<Candidate> {
+/// Also says up to where it has looked.
+fn unread(clean: &str, at: usize) -> (usize, Option<Candidate>) {
+    if !reads_as_json(clean.get(at..at + 12).unwrap_or("")) {
+        return (at + 3, None);
+    }
     let first = token_end(clean, at);
     let span = Span::new(at, end_over_lines(clean, at, first));
     let value = plain(span.of(clean));
     let needed = if begins_word(clean, at) { 16 } else { 40 };
     let masked = value.len() <= MASKED && !value.contains('.') && mask_follows(clean, first);
-    (value.len() >= needed && reads_as_json(&value) && !masked && !is_claims_challenge(&value)).then(|| of(span, Kind::Token))
+    let secret = value.len() >= needed && reads_as_json(&value) && !masked && !is_claims_challenge(&value);
+    (span.end, secret.then(|| of(span, Kind::Token)))
 }
 
 fn begins_word(clean: &str, at: usize) -> bool {
@@ -91,7 +95,13 @@ pub(super) fn is_claims_challenge(value: &str) -> bool {
 
 /// Refresh tokens and codes of Entra (`0.A`, `1.A`) and of personal accounts (`M.C`, `EwB`).
 pub(super) fn opaque_tokens(clean: &str, runs: &[Span]) -> Vec<Candidate> {
-    runs.iter().filter_map(|run| opaque(clean, *run)).collect()
+    let mut found: Vec<Candidate> = Vec::new();
+    for run in runs {
+        if found.last().is_none_or(|last| last.span.end <= run.start) {
+            found.extend(opaque(clean, *run));
+        }
+    }
+    found
 }
 
 fn opaque(clean: &str, run: Span) -> Option<Candidate> {

@@ -8,6 +8,9 @@ use super::run::{closes, end_over_lines, end_while, is_run_byte, unit};
 /// Longest value that is looked for.
 const LONGEST: usize = 16 * 1024;
 
+/// Longest value without quotes; what is longer and a secret is a run that needs no name.
+const LONGEST_BARE: usize = 4096;
+
 /// How a value was written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Style {
@@ -97,9 +100,9 @@ impl Reader<'_> {
             return None;
         }
         let start = name.end + close + 1;
-        let limit = self.bytes.len().min(start + LONGEST);
+        let limit = self.bytes.len().min(start + LONGEST / 4);
         let closing = memchr::memmem::find(&self.bytes[start..limit], b"</");
-        let end = closing.map_or_else(|| self.line_end(start), |len| start + len);
+        let end = closing.map_or_else(|| self.line_end(start).min(crate::fields::floor_boundary(self.clean, start + 400)), |len| start + len);
         let span = self.trim(Span::new(start, end));
         let value = span.of(self.clean);
         let whole = closing.is_some() || !value.contains(char::is_whitespace);
@@ -280,8 +283,10 @@ impl Reader<'_> {
     }
 
     fn bare_end(&self, start: usize, place: Place) -> usize {
-        let line = self.line_end(start);
-        let rest = &self.clean[start..line];
+        let line = self
+            .line_end(start)
+            .min(crate::fields::floor_boundary(self.clean, start + if place.style == Style::Prose { LONGEST_BARE / 8 } else { LONGEST_BARE }));
+        let rest = &self.clean[start..crate::fields::floor_boundary(self.clean, line.min(start + 400))];
         let blank = blank_ends(rest, place);
         let mut at = start;
         while at < line && !self.ends_bare(at, place, blank) {
