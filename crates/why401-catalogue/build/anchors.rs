@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::literals;
+use crate::pack::Packer;
 use crate::schema::Catalogue;
 
 /// Bits of the filter that says "no literal has this group".
@@ -22,7 +23,7 @@ const ORDINARY: &str = include_str!("ordinary.txt");
 type Lead = (usize, Option<usize>, usize, usize);
 type Leads = BTreeMap<String, Vec<Lead>>;
 
-pub(crate) fn tables(catalogue: &Catalogue) -> String {
+pub(crate) fn tables(catalogue: &Catalogue, pack: &mut Packer) -> String {
     let leads = leads(catalogue);
     let mut groups: BTreeMap<u32, Vec<(usize, usize)>> = BTreeMap::new();
     let ordinary = ordinary();
@@ -32,7 +33,7 @@ pub(crate) fn tables(catalogue: &Catalogue) -> String {
             groups.entry(group(&literal.as_bytes()[offset..])).or_default().push((number, offset));
         }
     }
-    emit(&leads, &groups)
+    emit(&leads, &groups, pack)
 }
 
 fn leads(catalogue: &Catalogue) -> Leads {
@@ -84,7 +85,7 @@ fn slot(group: u32) -> u32 {
     group.wrapping_mul(0x9E37_79B1) >> (32 - FILTER_BITS)
 }
 
-fn emit(leads: &Leads, groups: &BTreeMap<u32, Vec<(usize, usize)>>) -> String {
+fn emit(leads: &Leads, groups: &BTreeMap<u32, Vec<(usize, usize)>>, pack: &mut Packer) -> String {
     let mut filter = vec![0u64; 1 << (FILTER_BITS - 6)];
     let mut rows = Vec::new();
     let mut candidates = Vec::new();
@@ -97,14 +98,20 @@ fn emit(leads: &Leads, groups: &BTreeMap<u32, Vec<(usize, usize)>>) -> String {
     let mut out = String::new();
     let _ = writeln!(out, "pub(crate) static FILTER: [u64; {}] = {filter:?};", filter.len());
     let _ = writeln!(out, "pub(crate) const FILTER_SHIFT: u32 = {};", 32 - FILTER_BITS);
-    let _ = writeln!(out, "pub(crate) static GROUPS: &[(u32, u16, u16)] = &{rows:?};");
-    let _ = writeln!(out, "pub(crate) static CANDIDATES: &[(u16, u16)] = &{candidates:?};");
-    let _ = writeln!(out, "pub(crate) static LITERALS: &[&str] = &{:?};", leads.keys().collect::<Vec<_>>());
-    let rows: Vec<String> = leads.values().map(|list| format!("&{list:?}")).collect();
-    let _ = writeln!(
-        out,
-        "/// Number of the error, number of its wording, least and most bytes before the literal.\npub(crate) type Lead = (u16, Option<u8>, u16, u16);\npub(crate) static LEADS: &[&[Lead]] = &[{}];",
-        rows.join(", ")
-    );
+    let _ = writeln!(out, "pub(crate) static GROUPS: [(u32, u16, u16); {}] = {rows:?};", rows.len());
+    let _ = writeln!(out, "pub(crate) static CANDIDATES: [(u16, u16); {}] = {candidates:?};", candidates.len());
+    let literals: Vec<String> = leads.keys().map(|literal| pack.text(literal)).collect();
+    let _ = writeln!(out, "pub(crate) static LITERALS: [Str; {}] = [{}];", literals.len(), literals.join(", "));
+    let mut starts = vec![0];
+    starts.extend(leads.values().scan(0, |end, list| {
+        *end += list.len();
+        Some(*end)
+    }));
+    let rows: Vec<&Lead> = leads.values().flatten().collect();
+    let _ = writeln!(out, "/// Number of the error, number of its wording, least and most bytes before the literal.");
+    let _ = writeln!(out, "pub(crate) type Lead = (u16, Option<u8>, u16, u16);");
+    let _ = writeln!(out, "pub(crate) static LEADS: [Lead; {}] = {rows:?};", rows.len());
+    let _ = writeln!(out, "/// Where the leads of each literal begin, and where the last ones end.");
+    let _ = writeln!(out, "pub(crate) static LEAD_STARTS: [u16; {}] = {starts:?};", starts.len());
     out
 }

@@ -3,37 +3,40 @@
 use std::fmt::Write as _;
 
 use crate::literals;
-use crate::schema::{Catalogue, Cause, Client, Cloud, Entry, ErrorCode, PerCloud, Service, Step, Weighed, Wording};
+use crate::pack::Packer;
+use crate::schema::{Catalogue, Cause, Client, Cloud, Entry, ErrorCode, Member, PerCloud, Service, Step, Weighed, Wording};
 
-pub(crate) fn tables(catalogue: &Catalogue) -> String {
+pub(crate) fn tables(catalogue: &Catalogue, pack: &mut Packer) -> String {
     let mut out = String::new();
-    table(&mut out, "CAUSES", "Cause", &catalogue.causes, cause);
-    table(&mut out, "ERRORS", "ErrorCode", &catalogue.errors, error);
-    table(&mut out, "SERVICES", "Service", &catalogue.services, service);
-    table(&mut out, "CLOUDS", "Cloud", &catalogue.clouds, cloud);
-    table(&mut out, "CLIENTS", "Client", &catalogue.clients, client);
-    table(&mut out, "ARTICLES", "Article", &catalogue.articles, |entry| format!("Article {{ id: {:?}, text: {:?} }}", entry.id, entry.body));
+    table(&mut out, pack, "CAUSES", "Cause", &catalogue.causes, cause);
+    table(&mut out, pack, "ERRORS", "ErrorCode", &catalogue.errors, error);
+    table(&mut out, pack, "SERVICES", "Service", &catalogue.services, service);
+    table(&mut out, pack, "CLOUDS", "Cloud", &catalogue.clouds, cloud);
+    table(&mut out, pack, "CLIENTS", "Client", &catalogue.clients, client);
+    table(&mut out, pack, "ARTICLES", "Article", &catalogue.articles, |pack, text| format!("text: {}", pack.text(text)));
     out
 }
 
-fn table<T>(out: &mut String, name: &str, kind: &str, entries: &[Entry<T>], row: impl Fn(&Entry<T>) -> String) {
+fn table<T>(out: &mut String, pack: &mut Packer, name: &str, kind: &str, entries: &[Entry<T>], fields: impl Fn(&mut Packer, &T) -> String) {
     let mut sorted: Vec<&Entry<T>> = entries.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
-    let _ = writeln!(out, "pub(crate) static {name}: &[{kind}] = &[");
+    let _ = writeln!(out, "pub(crate) static {name}: [{kind}; {}] = [", sorted.len());
     for entry in sorted {
-        let _ = writeln!(out, "    {},", row(entry));
+        let id = pack.text(&entry.id);
+        let _ = writeln!(out, "    {kind} {{ id: {id}, {} }},", fields(pack, &entry.body));
     }
     out.push_str("];\n");
 }
 
-fn list(items: &[String]) -> String {
-    format!("&{items:?}")
-}
-
-fn steps(steps: &[Step]) -> String {
-    let rows: Vec<String> =
-        steps.iter().map(|s| format!("Step {{ text: {:?}, command: {:?}, when: {:?} }}", s.text.trim(), s.command.as_deref().map(str::trim), s.when)).collect();
-    format!("&[{}]", rows.join(", "))
+fn steps(pack: &mut Packer, steps: &[Step]) -> String {
+    let rows = steps
+        .iter()
+        .map(|s| {
+            let (text, command, when) = (pack.text(s.text.trim()), pack.maybe(s.command.as_ref()), pack.maybe(s.when.as_ref()));
+            format!("Step {{ text: {text}, command: {command}, when: {when} }}")
+        })
+        .collect();
+    pack.list("STEPS", rows)
 }
 
 fn weight(name: &str) -> &'static str {
@@ -45,139 +48,132 @@ fn weight(name: &str) -> &'static str {
     }
 }
 
-fn weighed(rows: &[Weighed]) -> String {
-    let rows: Vec<String> = rows.iter().map(|w| format!("({:?}, {})", w.fact, weight(&w.weight))).collect();
-    format!("&[{}]", rows.join(", "))
+fn weighed(pack: &mut Packer, rows: &[Weighed]) -> String {
+    let rows = rows.iter().map(|w| format!("({}, {})", pack.text(&w.fact), weight(&w.weight))).collect();
+    pack.list("WEIGHED", rows)
 }
 
-fn cause(entry: &Entry<Cause>) -> String {
-    let c = &entry.body;
+fn cause(pack: &mut Packer, c: &Cause) -> String {
     format!(
-        "Cause {{ id: {:?}, title: {:?}, summary: {:?}, group: {:?}, means: {:?}, fixer: {:?}, settle: {}, fix: {}, verify: {}, prevent: {}, \
-         mistaken_for: {}, supports: {}, contradicts: {}, sources: {}, last_reviewed: {:?} }}",
-        entry.id,
-        c.title,
-        c.summary.trim(),
-        c.group,
-        c.means.split_whitespace().collect::<Vec<_>>().join(" "),
-        c.fixer,
-        steps(&c.settle),
-        steps(&c.fix),
-        steps(&c.verify),
-        steps(&c.prevent),
-        list(&c.mistaken_for),
-        weighed(&c.supports),
-        weighed(&c.contradicts),
-        list(&c.sources),
-        c.last_reviewed
+        "title: {}, summary: {}, group: {}, means: {}, fixer: {}, settle: {}, fix: {}, verify: {}, prevent: {}, \
+         mistaken_for: {}, supports: {}, contradicts: {}, sources: {}, last_reviewed: {}",
+        pack.text(&c.title),
+        pack.text(c.summary.trim()),
+        pack.text(&c.group),
+        pack.text(&c.means.split_whitespace().collect::<Vec<_>>().join(" ")),
+        pack.text(&c.fixer),
+        steps(pack, &c.settle),
+        steps(pack, &c.fix),
+        steps(pack, &c.verify),
+        steps(pack, &c.prevent),
+        pack.texts(&c.mistaken_for),
+        weighed(pack, &c.supports),
+        weighed(pack, &c.contradicts),
+        pack.texts(&c.sources),
+        pack.text(&c.last_reviewed)
     )
 }
 
-fn error(entry: &Entry<ErrorCode>) -> String {
-    let e = &entry.body;
-    let wordings: Vec<String> = e.wordings.iter().map(wording).collect();
+fn error(pack: &mut Packer, e: &ErrorCode) -> String {
+    let wordings = e.wordings.iter().map(|w| wording(pack, w)).collect();
+    let http = e.http.iter().map(u16::to_string).collect();
     format!(
-        "ErrorCode {{ id: {:?}, code: {:?}, name: {:?}, meaning: {:?}, http: &{:?}, causes: {}, weight: {}, anywhere: {}, also_written: {}, \
-         services: {}, fixer: {:?}, transient: {}, status: {:?}, note: {:?}, sources: {}, last_reviewed: {:?}, wordings: &[{}] }}",
-        entry.id,
-        e.code,
-        e.name,
-        e.meaning.trim(),
-        e.http,
-        list(&e.causes),
+        "code: {}, name: {}, meaning: {}, http: {}, causes: {}, weight: {}, anywhere: {}, also_written: {}, \
+         services: {}, fixer: {}, transient: {}, status: {}, note: {}, sources: {}, last_reviewed: {}, wordings: {}",
+        pack.text(&e.code),
+        pack.maybe(e.name.as_ref()),
+        pack.text(e.meaning.trim()),
+        pack.list("NUMBERS", http),
+        pack.texts(&e.causes),
         weight(&e.weight),
         e.anywhere,
-        list(&e.also_written),
-        list(&e.services),
-        e.fixer,
+        pack.texts(&e.also_written),
+        pack.texts(&e.services),
+        pack.text(&e.fixer),
         e.transient,
-        e.status,
-        e.note,
-        list(&e.sources),
-        e.last_reviewed,
-        wordings.join(", ")
+        pack.text(&e.status),
+        pack.maybe(e.note.as_ref()),
+        pack.texts(&e.sources),
+        pack.text(&e.last_reviewed),
+        pack.list("WORDINGS", wordings)
     )
 }
 
-fn wording(w: &Wording) -> String {
-    let causes = w.causes.as_ref().map_or("None".to_owned(), |c| format!("Some({})", list(c)));
+fn wording(pack: &mut Packer, w: &Wording) -> String {
+    let causes = w.causes.as_ref().map_or("None".to_owned(), |c| format!("Some({})", pack.texts(c)));
     let weight = w.weight.as_ref().map_or("None".to_owned(), |w| format!("Some({})", weight(w)));
     let longest = literals::required(&w.pattern).map_or(0, |needs| needs.longest);
-    format!("Wording {{ pattern: {:?}, longest: {longest}, meaning: {:?}, causes: {causes}, weight: {weight} }}", w.pattern, w.meaning)
+    let (pattern, meaning) = (pack.text(&w.pattern), pack.maybe(w.meaning.as_ref()));
+    format!("Wording {{ pattern: {pattern}, longest: {longest}, meaning: {meaning}, causes: {causes}, weight: {weight} }}")
 }
 
-fn per_cloud(map: &PerCloud) -> String {
-    let rows: Vec<String> = map.iter().map(|(cloud, items)| format!("({cloud:?}, {})", list(items))).collect();
-    format!("&[{}]", rows.join(", "))
+fn per_cloud(pack: &mut Packer, map: &PerCloud) -> String {
+    let rows = map.iter().map(|(cloud, items)| format!("({}, {})", pack.text(cloud), pack.texts(items))).collect();
+    pack.list("GROUPED", rows)
 }
 
-fn service(entry: &Entry<Service>) -> String {
-    let s = &entry.body;
-    let scope: Vec<String> = s.scope.iter().map(|(cloud, scope)| format!("({cloud:?}, {scope:?})")).collect();
+fn service(pack: &mut Packer, s: &Service) -> String {
+    let scope = s.scope.iter().map(|(cloud, scope)| format!("({}, {})", pack.text(cloud), pack.text(scope))).collect();
     format!(
-        "Service {{ id: {:?}, name: {:?}, category: {:?}, app_id: {:?}, credentials: {}, token_versions: {}, slash_matters: {}, role_missing: {}, \
-         first_leg: {}, usual: {}, challenge: {:?}, body: {:?}, note: {:?}, hosts: {}, audiences: {}, rejected: {}, scope: &[{}], sources: {}, last_reviewed: {:?} }}",
-        entry.id,
-        s.name,
-        s.category,
-        s.app_id,
-        list(&s.credentials),
-        list(&s.token_versions),
+        "name: {}, category: {}, app_id: {}, credentials: {}, token_versions: {}, slash_matters: {}, role_missing: {}, \
+         first_leg: {}, usual: {}, challenge: {}, body: {}, note: {}, hosts: {}, audiences: {}, rejected: {}, scope: {}, sources: {}, last_reviewed: {}",
+        pack.text(&s.name),
+        pack.text(&s.category),
+        pack.maybe(s.app_id.as_ref()),
+        pack.texts(&s.credentials),
+        pack.texts(&s.token_versions),
         s.slash == "exact",
         s.role_missing,
         s.first_leg,
-        list(&s.usual),
-        s.challenge,
-        s.body,
-        s.note,
-        per_cloud(&s.hosts),
-        per_cloud(&s.audiences),
-        list(&s.rejected),
-        scope.join(", "),
-        list(&s.sources),
-        s.last_reviewed
+        pack.texts(&s.usual),
+        pack.maybe(s.challenge.as_ref()),
+        pack.maybe(s.body.as_ref()),
+        pack.maybe(s.note.as_ref()),
+        per_cloud(pack, &s.hosts),
+        per_cloud(pack, &s.audiences),
+        pack.texts(&s.rejected),
+        pack.list("PAIRS", scope),
+        pack.texts(&s.sources),
+        pack.text(&s.last_reviewed)
     )
 }
 
-fn cloud(entry: &Entry<Cloud>) -> String {
-    let c = &entry.body;
+fn cloud(pack: &mut Packer, c: &Cloud) -> String {
     format!(
-        "Cloud {{ id: {:?}, name: {:?}, names: {}, authority: {:?}, authority_hosts: {}, issuers: {}, suffixes: {}, arm: {:?}, graph: {:?}, note: {:?}, sources: {}, last_reviewed: {:?} }}",
-        entry.id,
-        c.name,
-        list(&c.names),
-        c.authority,
-        list(&c.authority_hosts),
-        list(&c.issuers),
-        list(&c.suffixes),
-        c.arm,
-        c.graph,
-        c.note,
-        list(&c.sources),
-        c.last_reviewed
+        "name: {}, names: {}, authority: {}, authority_hosts: {}, issuers: {}, suffixes: {}, arm: {}, graph: {}, note: {}, sources: {}, last_reviewed: {}",
+        pack.text(&c.name),
+        pack.texts(&c.names),
+        pack.text(&c.authority),
+        pack.texts(&c.authority_hosts),
+        pack.texts(&c.issuers),
+        pack.texts(&c.suffixes),
+        pack.maybe(c.arm.as_ref()),
+        pack.maybe(c.graph.as_ref()),
+        pack.maybe(c.note.as_ref()),
+        pack.texts(&c.sources),
+        pack.text(&c.last_reviewed)
     )
 }
 
-fn client(entry: &Entry<Client>) -> String {
-    let c = &entry.body;
-    let chain: Vec<String> = c
-        .chain
-        .iter()
-        .map(|m| format!("Member {{ name: {:?}, variables: {}, kind: {:?}, unavailable: {} }}", m.name, list(&m.variables), m.kind, list(&m.unavailable)))
-        .collect();
+fn client(pack: &mut Packer, c: &Client) -> String {
+    let chain = c.chain.iter().map(|m| member(pack, m)).collect();
     format!(
-        "Client {{ id: {:?}, name: {:?}, language: {:?}, package: {:?}, version_checked: {:?}, signatures: {}, verbose: {}, leaks: {:?}, note: {:?}, chain: &[{}], sources: {}, last_reviewed: {:?} }}",
-        entry.id,
-        c.name,
-        c.language,
-        c.package,
-        c.version_checked,
-        list(&c.signatures),
-        list(&c.verbose),
-        c.leaks,
-        c.note,
-        chain.join(", "),
-        list(&c.sources),
-        c.last_reviewed
+        "name: {}, language: {}, package: {}, version_checked: {}, signatures: {}, verbose: {}, leaks: {}, note: {}, chain: {}, sources: {}, last_reviewed: {}",
+        pack.text(&c.name),
+        pack.text(&c.language),
+        pack.maybe(c.package.as_ref()),
+        pack.maybe(c.version_checked.as_ref()),
+        pack.texts(&c.signatures),
+        pack.texts(&c.verbose),
+        pack.maybe(c.leaks.as_ref()),
+        pack.maybe(c.note.as_ref()),
+        pack.list("MEMBERS", chain),
+        pack.texts(&c.sources),
+        pack.text(&c.last_reviewed)
     )
+}
+
+fn member(pack: &mut Packer, m: &Member) -> String {
+    let (name, variables, kind, unavailable) = (pack.text(&m.name), pack.texts(&m.variables), pack.text(&m.kind), pack.texts(&m.unavailable));
+    format!("Member {{ name: {name}, variables: {variables}, kind: {kind}, unavailable: {unavailable} }}")
 }

@@ -7,6 +7,7 @@ mod check;
 mod emit;
 mod literals;
 mod load;
+mod pack;
 mod schema;
 
 use std::path::{Path, PathBuf};
@@ -26,7 +27,9 @@ fn main() {
         std::process::exit(1);
     }
     let out = PathBuf::from(std::env::var_os("OUT_DIR").unwrap_or_default()).join("tables.rs");
-    if let Err(error) = std::fs::write(&out, emit::tables(&catalogue) + &anchors::tables(&catalogue)) {
+    let mut pack = pack::Packer::default();
+    let tables = emit::tables(&catalogue, &mut pack) + &anchors::tables(&catalogue, &mut pack) + &pack.tables();
+    if let Err(error) = std::fs::write(&out, tables) {
         eprintln!("cannot write {}: {error}", out.display());
         std::process::exit(1);
     }

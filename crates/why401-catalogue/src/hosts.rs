@@ -1,6 +1,7 @@
 //! Which cloud and which service a host or an audience belongs to.
 
 use crate::model::{Cloud, Service};
+use crate::packed::{List, Str};
 use crate::tables::{CLOUDS, SERVICES};
 
 /// Whether an audience is one that a service accepts.
@@ -57,13 +58,13 @@ pub fn services_of_host(host: &str) -> Vec<(&'static Service, &'static str)> {
 }
 
 fn host_patterns() -> impl Iterator<Item = (&'static Service, &'static str, &'static str)> {
-    SERVICES.iter().flat_map(|s| s.hosts.iter().flat_map(move |(cloud, list)| list.iter().map(move |p| (s, *cloud, *p))))
+    SERVICES.iter().flat_map(|s| s.hosts.iter().flat_map(move |(cloud, list)| list.iter().map(move |p| (s, cloud.str(), p.str()))))
 }
 
 /// Whether `host` is an authority of some cloud.
 #[must_use]
 pub fn is_authority_host(host: &str) -> bool {
-    CLOUDS.iter().any(|c| c.authority_hosts.contains(&host)) || host.ends_with(".b2clogin.com") || host.ends_with(".ciamlogin.com")
+    CLOUDS.iter().any(|c| c.authority_hosts.contains(host)) || host.ends_with(".b2clogin.com") || host.ends_with(".ciamlogin.com")
 }
 
 /// The cloud that `host` belongs to: by authority host, else by the longest suffix.
@@ -74,7 +75,7 @@ pub fn cloud_of_host(host: &str) -> Option<&'static Cloud> {
     if host == "sts.windows.net" {
         return None;
     }
-    let by_authority = CLOUDS.iter().find(|c| c.authority_hosts.contains(&host));
+    let by_authority = CLOUDS.iter().find(|c| c.authority_hosts.contains(host));
     by_authority.or_else(|| cloud_of_suffix(host))
 }
 
@@ -112,7 +113,7 @@ pub fn audience_fit(service: &Service, cloud: Option<&str>, audience: &str) -> F
     }
     let refused = service.rejected.iter().any(|r| audience_matches(&generic(r), audience));
     let in_cloud = |id: &str| cloud.is_none_or(|c| c == id) || id == "any";
-    let fits = |list: &[&str]| list.iter().any(|a| audience_matches(a, audience) || (!service.slash_matters && same_audience(a, audience)));
+    let fits = |list: &List<Str>| list.iter().any(|a| audience_matches(a, audience) || (!service.slash_matters && same_audience(a, audience)));
     if service.app_id.is_some_and(|id| id.eq_ignore_ascii_case(audience)) {
         return Fit::Accepted;
     }
@@ -161,11 +162,11 @@ mod tests {
 
     #[test]
     fn hosts_have_clouds_and_services() {
-        assert_eq!(cloud_of_host("kv.vault.azure.net").map(|c| c.id), Some("public"));
-        assert_eq!(cloud_of_host("management.usgovcloudapi.net").map(|c| c.id), Some("us-government"));
-        assert_eq!(cloud_of_host("login.chinacloudapi.cn").map(|c| c.id), Some("china"));
+        assert_eq!(cloud_of_host("kv.vault.azure.net").map(|c| c.id.str()), Some("public"));
+        assert_eq!(cloud_of_host("management.usgovcloudapi.net").map(|c| c.id.str()), Some("us-government"));
+        assert_eq!(cloud_of_host("login.chinacloudapi.cn").map(|c| c.id.str()), Some("china"));
         assert_eq!(cloud_of_host("example.org").map(|c| c.id), None);
-        assert_eq!(service_of_host("kv.vault.azure.net").map(|(s, _)| s.id), Some("keyvault"));
+        assert_eq!(service_of_host("kv.vault.azure.net").map(|(s, _)| s.id.str()), Some("keyvault"));
     }
 
     #[test]

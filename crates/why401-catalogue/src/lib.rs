@@ -7,6 +7,7 @@
 mod hosts;
 mod lookup;
 mod model;
+mod packed;
 mod recognise;
 mod scan;
 mod sieve;
@@ -15,6 +16,7 @@ mod template;
 pub use hosts::{Fit, audience_fit, cloud_of_audience, cloud_of_host, host_matches, is_authority_host, service_of_audience, service_of_host, services_of_host};
 pub use lookup::{Found, article, cause, client, cloud, error, error_by_code, find, near, service};
 pub use model::{Article, Cause, Client, Cloud, ErrorCode, Member, PerCloud, Service, Step, Weight, Wording};
+pub use packed::{List, Pooled, Str};
 pub use recognise::{Capture, Hit, anchors, recognise};
 pub use sieve::{Sieved, WHOLE, sieve};
 pub use template::{PLACEHOLDERS, fill, placeholders, unfilled_name};
@@ -22,41 +24,42 @@ pub use template::{PLACEHOLDERS, fill, placeholders, unfilled_name};
 #[expect(clippy::unreadable_literal, reason = "written by the build for the compiler")]
 mod tables {
     use crate::model::{Article, Cause, Client, Cloud, ErrorCode, Member, Service, Step, Weight, Wording};
+    use crate::packed::{List, Pooled, Str};
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }
 
 /// All causes, in the order of their ids.
 #[must_use]
 pub fn causes() -> &'static [Cause] {
-    tables::CAUSES
+    &tables::CAUSES
 }
 
 /// All error codes, in the order of their ids.
 #[must_use]
 pub fn errors() -> &'static [ErrorCode] {
-    tables::ERRORS
+    &tables::ERRORS
 }
 
 /// All services, in the order of their ids.
 #[must_use]
 pub fn services() -> &'static [Service] {
-    tables::SERVICES
+    &tables::SERVICES
 }
 
 /// All clouds, in the order of their ids.
 #[must_use]
 pub fn clouds() -> &'static [Cloud] {
-    tables::CLOUDS
+    &tables::CLOUDS
 }
 
 /// All clients, in the order of their ids.
 #[must_use]
 pub fn clients() -> &'static [Client] {
-    tables::CLIENTS
+    &tables::CLIENTS
 }
 
 /// All articles, in the order of their ids.
 #[must_use]
 pub fn articles() -> &'static [Article] {
-    tables::ARTICLES
+    &tables::ARTICLES
 }

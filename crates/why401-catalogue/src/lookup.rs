@@ -1,6 +1,7 @@
 //! Entries by id, by code, by resemblance.
 
 use crate::model::{Article, Cause, Client, Cloud, ErrorCode, Service};
+use crate::packed::Str;
 use crate::tables::{ARTICLES, CAUSES, CLIENTS, CLOUDS, ERRORS, SERVICES};
 
 /// An entry of any kind.
@@ -18,44 +19,44 @@ pub enum Found {
     Article(&'static Article),
 }
 
-fn by_id<T>(table: &'static [T], id: &str, key: impl Fn(&T) -> &str) -> Option<&'static T> {
-    table.binary_search_by(|entry| key(entry).cmp(id)).ok().map(|at| &table[at])
+fn by_id<T>(table: &'static [T], id: &str, key: impl Fn(&T) -> Str) -> Option<&'static T> {
+    table.binary_search_by(|entry| key(entry).str().cmp(id)).ok().map(|at| &table[at])
 }
 
 /// The cause with this id.
 #[must_use]
 pub fn cause(id: &str) -> Option<&'static Cause> {
-    by_id(CAUSES, id, |c| c.id)
+    by_id(&CAUSES, id, |c| c.id)
 }
 
 /// The error with this id (`entra/AADSTS700016`).
 #[must_use]
 pub fn error(id: &str) -> Option<&'static ErrorCode> {
-    by_id(ERRORS, id, |e| e.id)
+    by_id(&ERRORS, id, |e| e.id)
 }
 
 /// The service with this id.
 #[must_use]
 pub fn service(id: &str) -> Option<&'static Service> {
-    by_id(SERVICES, id, |s| s.id)
+    by_id(&SERVICES, id, |s| s.id)
 }
 
 /// The cloud with this id.
 #[must_use]
 pub fn cloud(id: &str) -> Option<&'static Cloud> {
-    by_id(CLOUDS, id, |c| c.id)
+    by_id(&CLOUDS, id, |c| c.id)
 }
 
 /// The client with this id.
 #[must_use]
 pub fn client(id: &str) -> Option<&'static Client> {
-    by_id(CLIENTS, id, |c| c.id)
+    by_id(&CLIENTS, id, |c| c.id)
 }
 
 /// The article with this id.
 #[must_use]
 pub fn article(id: &str) -> Option<&'static Article> {
-    by_id(ARTICLES, id, |a| a.id)
+    by_id(&ARTICLES, id, |a| a.id)
 }
 
 /// All errors with this code, in any case and any of its spellings.
@@ -97,7 +98,8 @@ pub fn near(name: &str, limit: usize) -> Vec<&'static str> {
         .chain(SERVICES.iter().map(|s| s.id))
         .chain(CLIENTS.iter().map(|c| c.id))
         .chain(ARTICLES.iter().map(|a| a.id));
-    let mut scored: Vec<(f64, &'static str)> = names.map(|n| (resemblance(&wanted, &n.to_ascii_lowercase()), n)).filter(|(score, _)| *score > 0.7).collect();
+    let mut scored: Vec<(f64, &'static str)> =
+        names.map(|n| (resemblance(&wanted, &n.to_ascii_lowercase()), n.str())).filter(|(score, _)| *score > 0.7).collect();
     scored.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(b.1)));
     scored.dedup_by(|a, b| a.1 == b.1);
     let best = scored.first().map_or(0.0, |(score, _)| *score);

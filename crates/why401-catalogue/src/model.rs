@@ -1,5 +1,7 @@
 //! The entries as the program sees them; see `catalogue/README.md` for what each field means.
 
+use crate::packed::{List, Str};
+
 /// How strongly a fact or code points to a cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Weight {
@@ -50,92 +52,92 @@ impl Weight {
 #[derive(Debug, PartialEq, Eq)]
 pub struct Step {
     /// What to do; may hold placeholders.
-    pub text: &'static str,
+    pub text: Str,
     /// The command; may hold placeholders.
-    pub command: Option<&'static str>,
+    pub command: Option<Str>,
     /// For whom, if not for all.
-    pub when: Option<&'static str>,
+    pub when: Option<Str>,
 }
 
 /// A root cause.
 #[derive(Debug)]
 pub struct Cause {
     /// E.g. `wrong-audience`.
-    pub id: &'static str,
+    pub id: Str,
     /// Headline.
-    pub title: &'static str,
+    pub title: Str,
     /// One sentence for the card; may hold placeholders.
-    pub summary: &'static str,
+    pub summary: Str,
     /// Family of causes, e.g. `token`.
-    pub group: &'static str,
+    pub group: Str,
     /// What it is.
-    pub means: &'static str,
+    pub means: Str,
     /// Who can fix it.
-    pub fixer: &'static str,
+    pub fixer: Str,
     /// What would settle it.
-    pub settle: &'static [Step],
+    pub settle: List<Step>,
     /// What repairs it.
-    pub fix: &'static [Step],
+    pub fix: List<Step>,
     /// How to see that it is gone.
-    pub verify: &'static [Step],
+    pub verify: List<Step>,
     /// How to keep it gone.
-    pub prevent: &'static [Step],
+    pub prevent: List<Step>,
     /// Causes that look alike.
-    pub mistaken_for: &'static [&'static str],
+    pub mistaken_for: List<Str>,
     /// Facts that speak for it.
-    pub supports: &'static [(&'static str, Weight)],
+    pub supports: List<(Str, Weight)>,
     /// Facts that speak against it.
-    pub contradicts: &'static [(&'static str, Weight)],
+    pub contradicts: List<(Str, Weight)>,
     /// Where the knowledge comes from.
-    pub sources: &'static [&'static str],
+    pub sources: List<Str>,
     /// Day of the last review.
-    pub last_reviewed: &'static str,
+    pub last_reviewed: Str,
 }
 
 /// An error code, or a message without one.
 #[derive(Debug)]
 pub struct ErrorCode {
     /// E.g. `entra/AADSTS700016`.
-    pub id: &'static str,
+    pub id: Str,
     /// As printed.
-    pub code: &'static str,
+    pub code: Str,
     /// Symbolic name.
-    pub name: Option<&'static str>,
+    pub name: Option<Str>,
     /// What it means.
-    pub meaning: &'static str,
+    pub meaning: Str,
     /// HTTP statuses it comes with.
-    pub http: &'static [u16],
+    pub http: List<u16>,
     /// Causes it points to, the likeliest first.
-    pub causes: &'static [&'static str],
+    pub causes: List<Str>,
     /// How strongly it points to the first.
     pub weight: Weight,
     /// Whether the code is recognised wherever it stands as a word.
     pub anywhere: bool,
     /// Other spellings.
-    pub also_written: &'static [&'static str],
+    pub also_written: List<Str>,
     /// Services that print it; empty: any.
-    pub services: &'static [&'static str],
+    pub services: List<Str>,
     /// Who can fix it.
-    pub fixer: &'static str,
+    pub fixer: Str,
     /// Whether waiting or retrying may be enough.
     pub transient: bool,
     /// `documented`, `observed` or `unverified`.
-    pub status: &'static str,
+    pub status: Str,
     /// Traps.
-    pub note: Option<&'static str>,
+    pub note: Option<Str>,
     /// Where the knowledge comes from.
-    pub sources: &'static [&'static str],
+    pub sources: List<Str>,
     /// Day of the last review.
-    pub last_reviewed: &'static str,
+    pub last_reviewed: Str,
     /// Messages that recognise it.
-    pub wordings: &'static [Wording],
+    pub wordings: List<Wording>,
 }
 
 impl ErrorCode {
     /// The folder it stands in: `entra`, `storage` …
     #[must_use]
     pub fn issuer(&self) -> &'static str {
-        self.id.split('/').next().unwrap_or(self.id)
+        self.id.str().split('/').next().unwrap_or_default()
     }
 }
 
@@ -143,35 +145,35 @@ impl ErrorCode {
 #[derive(Debug)]
 pub struct Wording {
     /// Regular expression on the folded text, without regard to case.
-    pub pattern: &'static str,
+    pub pattern: Str,
     /// Length of the longest match in bytes.
     pub longest: usize,
     /// Meaning, where it says more than the code.
-    pub meaning: Option<&'static str>,
+    pub meaning: Option<Str>,
     /// Causes, where it says more than the code.
-    pub causes: Option<&'static [&'static str]>,
+    pub causes: Option<List<Str>>,
     /// Weight, where it says more than the code.
     pub weight: Option<Weight>,
 }
 
 /// Values by cloud id; `any` holds in every cloud.
-pub type PerCloud = &'static [(&'static str, &'static [&'static str])];
+pub type PerCloud = List<(Str, List<Str>)>;
 
 /// A service that takes or refuses credentials.
 #[derive(Debug)]
 pub struct Service {
     /// E.g. `keyvault`.
-    pub id: &'static str,
+    pub id: Str,
     /// E.g. `Azure Key Vault`.
-    pub name: &'static str,
+    pub name: Str,
     /// Family of services.
-    pub category: &'static str,
+    pub category: Str,
     /// Application id that may stand in `aud`.
-    pub app_id: Option<&'static str>,
+    pub app_id: Option<Str>,
     /// Kinds of credential it takes.
-    pub credentials: &'static [&'static str],
+    pub credentials: List<Str>,
     /// Versions of access token it takes; empty: either or unknown.
-    pub token_versions: &'static [&'static str],
+    pub token_versions: List<Str>,
     /// Whether a trailing slash in `aud` matters.
     pub slash_matters: bool,
     /// Status for "identity fine, role missing"; 0: unknown.
@@ -179,103 +181,103 @@ pub struct Service {
     /// Whether its clients send a first request without a token on purpose.
     pub first_leg: bool,
     /// What a refusal without any reason most often turns out to be, the likeliest first.
-    pub usual: &'static [&'static str],
+    pub usual: List<Str>,
     /// Shape of its challenge.
-    pub challenge: Option<&'static str>,
+    pub challenge: Option<Str>,
     /// Shape of its error body.
-    pub body: Option<&'static str>,
+    pub body: Option<Str>,
     /// Traps.
-    pub note: Option<&'static str>,
+    pub note: Option<Str>,
     /// Hosts; `*` stands for one or more labels.
     pub hosts: PerCloud,
     /// Audiences it accepts; `*` stands for one label.
     pub audiences: PerCloud,
     /// Audiences that people try and that it refuses.
-    pub rejected: &'static [&'static str],
+    pub rejected: List<Str>,
     /// Scope to ask for.
-    pub scope: &'static [(&'static str, &'static str)],
+    pub scope: List<(Str, Str)>,
     /// Where the knowledge comes from.
-    pub sources: &'static [&'static str],
+    pub sources: List<Str>,
     /// Day of the last review.
-    pub last_reviewed: &'static str,
+    pub last_reviewed: Str,
 }
 
 /// A cloud.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Cloud {
     /// E.g. `us-government`.
-    pub id: &'static str,
+    pub id: Str,
     /// Its name.
-    pub name: &'static str,
+    pub name: Str,
     /// Names that tools use.
-    pub names: &'static [&'static str],
+    pub names: List<Str>,
     /// Its usual authority.
-    pub authority: &'static str,
+    pub authority: Str,
     /// All its authority hosts.
-    pub authority_hosts: &'static [&'static str],
+    pub authority_hosts: List<Str>,
     /// Forms of issuer.
-    pub issuers: &'static [&'static str],
+    pub issuers: List<Str>,
     /// Domain suffixes that belong to it alone.
-    pub suffixes: &'static [&'static str],
+    pub suffixes: List<Str>,
     /// Address of Resource Manager.
-    pub arm: Option<&'static str>,
+    pub arm: Option<Str>,
     /// Address of Microsoft Graph.
-    pub graph: Option<&'static str>,
+    pub graph: Option<Str>,
     /// Traps.
-    pub note: Option<&'static str>,
+    pub note: Option<Str>,
     /// Where the knowledge comes from.
-    pub sources: &'static [&'static str],
+    pub sources: List<Str>,
     /// Day of the last review.
-    pub last_reviewed: &'static str,
+    pub last_reviewed: Str,
 }
 
 /// An SDK or tool.
 #[derive(Debug)]
 pub struct Client {
     /// E.g. `python-azure-identity`.
-    pub id: &'static str,
+    pub id: Str,
     /// Its name.
-    pub name: &'static str,
+    pub name: Str,
     /// Its language.
-    pub language: &'static str,
+    pub language: Str,
     /// Its package.
-    pub package: Option<&'static str>,
+    pub package: Option<Str>,
     /// The version that was looked at.
-    pub version_checked: Option<&'static str>,
+    pub version_checked: Option<Str>,
     /// Literals that show that it wrote the log.
-    pub signatures: &'static [&'static str],
+    pub signatures: List<Str>,
     /// How verbose logging is switched on.
-    pub verbose: &'static [&'static str],
+    pub verbose: List<Str>,
     /// What its verbose log gives away.
-    pub leaks: Option<&'static str>,
+    pub leaks: Option<Str>,
     /// Traps.
-    pub note: Option<&'static str>,
+    pub note: Option<Str>,
     /// Its credential chain, in order.
-    pub chain: &'static [Member],
+    pub chain: List<Member>,
     /// Where the knowledge comes from.
-    pub sources: &'static [&'static str],
+    pub sources: List<Str>,
     /// Day of the last review.
-    pub last_reviewed: &'static str,
+    pub last_reviewed: Str,
 }
 
 /// A member of a credential chain.
 #[derive(Debug)]
 pub struct Member {
     /// E.g. `EnvironmentCredential`.
-    pub name: &'static str,
+    pub name: Str,
     /// Variables it reads.
-    pub variables: &'static [&'static str],
+    pub variables: List<Str>,
     /// Its kind.
-    pub kind: &'static str,
+    pub kind: Str,
     /// Literals of the message with which it steps aside.
-    pub unavailable: &'static [&'static str],
+    pub unavailable: List<Str>,
 }
 
 /// An article of the library.
 #[derive(Debug)]
 pub struct Article {
     /// E.g. `clock-drift`.
-    pub id: &'static str,
+    pub id: Str,
     /// Markdown.
-    pub text: &'static str,
+    pub text: Str,
 }

@@ -11,8 +11,9 @@ use regex_automata::{Anchored, Input};
 use why401_evidence::{Span, Text};
 
 use crate::model::{ErrorCode, Weight, Wording};
+use crate::packed::{List, Str};
 use crate::scan::scan;
-use crate::tables::{ERRORS, LEADS, LITERALS};
+use crate::tables::{ERRORS, LEAD_STARTS, LEADS, LITERALS, Lead};
 
 /// A typed value that a message held.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -47,7 +48,7 @@ impl Hit {
 
     /// The causes it points to, the likeliest first.
     #[must_use]
-    pub fn causes(&self) -> &'static [&'static str] {
+    pub fn causes(&self) -> List<Str> {
         self.wording.and_then(|w| w.causes).unwrap_or(self.error.causes)
     }
 }
@@ -59,8 +60,8 @@ const SIZE_LIMIT: usize = 4 << 20;
 
 /// The literals that the scan looks for, lower case, each once.
 #[must_use]
-pub fn anchors() -> &'static [&'static str] {
-    LITERALS
+pub fn anchors() -> &'static [Str] {
+    &LITERALS
 }
 
 /// All errors that `text` holds, in its order.
@@ -86,7 +87,7 @@ type Begin = (usize, usize);
 fn leads(folded: &str) -> BTreeMap<(u16, Option<u8>), Vec<Begin>> {
     let mut places: BTreeMap<(u16, Option<u8>), Vec<Begin>> = BTreeMap::new();
     scan(folded.as_bytes(), |place| {
-        for (error, wording, least, most) in LEADS[place.literal] {
+        for (error, wording, least, most) in leads_of(place.literal) {
             let begins = places.entry((*error, *wording)).or_default();
             if let Some(latest) = place.start.checked_sub(usize::from(*least)).filter(|_| begins.len() < MOST_PLACES) {
                 begins.push((place.start.saturating_sub(usize::from(*most)), latest));
@@ -99,6 +100,11 @@ fn leads(folded: &str) -> BTreeMap<(u16, Option<u8>), Vec<Begin>> {
     places
 }
 
+/// What the literal with this number leads to.
+fn leads_of(literal: usize) -> &'static [Lead] {
+    &LEADS[usize::from(LEAD_STARTS[literal])..usize::from(LEAD_STARTS[literal + 1])]
+}
+
 /// Places where the code stands as a word of its own.
 fn code_hits(text: &Text, error: &'static ErrorCode, starts: &[Begin]) -> Vec<Hit> {
     let bytes = text.folded().as_bytes();
@@ -109,7 +115,7 @@ fn code_hits(text: &Text, error: &'static ErrorCode, starts: &[Begin]) -> Vec<Hi
 }
 
 fn message_hits(text: &Text, error: &'static ErrorCode, wording: &'static Wording, begins: &[Begin]) -> Vec<Hit> {
-    let Some(regex) = compile(wording.pattern) else { return Vec::new() };
+    let Some(regex) = compile(wording.pattern.str()) else { return Vec::new() };
     let folded = text.folded().as_bytes();
     let mut captures = regex.create_captures();
     let mut hits = Vec::new();
@@ -160,7 +166,7 @@ mod tests {
     #[test]
     fn every_pattern_compiles_within_its_size() {
         for wording in ERRORS.iter().flat_map(|e| e.wordings) {
-            assert!(compile(wording.pattern).is_some(), "{}", wording.pattern);
+            assert!(compile(wording.pattern.str()).is_some(), "{}", wording.pattern);
         }
     }
 

@@ -65,7 +65,7 @@ impl<'a> Context<'a> {
 
     /// Whether some hit points first to `cause` with at least moderate weight.
     pub(crate) fn points_to(&self, cause: &str) -> Option<&Hit> {
-        self.hits.iter().find(|h| h.causes().first() == Some(&cause) && h.weight() >= catalogue::Weight::Moderate)
+        self.hits.iter().find(|h| h.causes().first() == Some(cause) && h.weight() >= catalogue::Weight::Moderate)
     }
 
     /// The statuses in the order of the text.
@@ -124,7 +124,7 @@ fn structured(evidence: &Evidence, service: Option<&'static Service>) -> Vec<Hit
     let mut seen = BTreeSet::new();
     for code in evidence.codes.iter().filter(|c| seen.insert(c.value.as_str())) {
         let known: Vec<_> = catalogue::error_by_code(&code.value).collect();
-        let ours = known.iter().find(|e| service.is_some_and(|s| e.services.contains(&s.id)));
+        let ours = known.iter().find(|e| service.is_some_and(|s| e.services.contains(s.id.str())));
         let only = (known.len() == 1).then(|| known[0]);
         let general = known.iter().find(|e| e.services.is_empty());
         if let Some(error) = ours.copied().or(only).or(general.copied()) {
@@ -137,11 +137,11 @@ fn structured(evidence: &Evidence, service: Option<&'static Service>) -> Vec<Hit
 /// Of each entry the hits with a message, else the first one with the code alone.
 fn most_telling(mut hits: Vec<Hit>) -> Vec<Hit> {
     hits.sort_by_key(|h| h.span);
-    let told: BTreeSet<&str> = hits.iter().filter(|h| h.wording.is_some()).map(|h| h.error.id).collect();
+    let told: BTreeSet<&str> = hits.iter().filter(|h| h.wording.is_some()).map(|h| h.error.id.str()).collect();
     let mut seen: BTreeSet<(&str, Option<&str>)> = BTreeSet::new();
     hits.retain(|h| {
-        let key = (h.error.id, h.wording.map(|w| w.pattern));
-        (h.wording.is_some() || !told.contains(h.error.id)) && seen.insert(key)
+        let key = (h.error.id.str(), h.wording.map(|w| w.pattern.str()));
+        (h.wording.is_some() || !told.contains(h.error.id.str())) && seen.insert(key)
     });
     hits
 }

@@ -70,14 +70,14 @@ fn codes(cx: &Context<'_>) -> Vec<Code> {
     let telling = cx.hits.iter().any(|h| h.weight() > catalogue::Weight::Hint);
     let mut shown: Vec<Code> = Vec::new();
     for hit in cx.hits.iter().filter(|h| !telling || h.weight() > catalogue::Weight::Hint) {
-        if shown.iter().any(|c| c.id == hit.error.id) {
+        if shown.iter().any(|c| *hit.error.id == c.id) {
             continue;
         }
         let meaning = hit.wording.and_then(|w| w.meaning).unwrap_or(hit.error.meaning);
         shown.push(Code {
             id: hit.error.id.to_owned(),
             code: hit.error.code.to_owned(),
-            meaning: catalogue::fill(meaning, |_| None),
+            meaning: catalogue::fill(meaning.str(), |_| None),
             proofs: proof::proofs(cx.evidence, &[hit.span]),
         });
     }

@@ -87,7 +87,7 @@ fn marked(exchange: &Exchange) -> Option<Clue> {
 
 fn printed(cx: &Context<'_>) -> Option<Clue> {
     let hit = cx.hits.iter().find(|h| h.weight() >= Weight::Moderate && h.error.services.len() == 1)?;
-    let service = why401_catalogue::service(hit.error.services[0])?;
+    let service = why401_catalogue::service(hit.error.services[0].str())?;
     Some(Clue { name: service.name.to_owned(), role: "service", because: format!("It prints `{}`.", hit.error.code), spans: vec![hit.span] })
 }
 

@@ -89,9 +89,9 @@ fn from_target(cx: &Context<'_>, values: &mut Values) {
     }
     if let Some(service) = cx.service {
         values.0.insert("service", service.name.to_owned());
-        let cloud = cx.cloud.map_or("public", |c| c.id);
+        let cloud = cx.cloud.map_or("public", |c| c.id.str());
         let of = |list: catalogue::PerCloud| {
-            list.iter().find(|(id, _)| *id == cloud || *id == "any").and_then(|(_, items)| items.iter().find(|a| !a.contains(['*', '{'])))
+            list.into_iter().find(|(id, _)| *id == cloud || *id == "any").and_then(|(_, items)| items.into_iter().find(|a| !a.contains(['*', '{'])))
         };
         if let Some(audience) = of(service.audiences) {
             values.set("audience", audience);
@@ -162,7 +162,7 @@ fn derived(cx: &Context<'_>, values: &mut Values) {
     }
     if let Some(cloud) = cx.cloud {
         values.set("cloud", cloud.names.first().unwrap_or(&cloud.id));
-        values.set("authority", cloud.authority);
+        values.set("authority", cloud.authority.str());
     }
     resource_name(cx, values);
 }
@@ -174,7 +174,7 @@ fn resource_name(cx: &Context<'_>, values: &mut Values) {
     let name = match service.category {
         _ if service.id.starts_with("keyvault") || service.id == "managed-hsm" => "vault",
         _ if service.id == "acr" => "registry",
-        _ if matches!(service.id, "servicebus" | "eventhubs" | "relay") => "namespace",
+        _ if matches!(service.id.str(), "servicebus" | "eventhubs" | "relay") => "namespace",
         _ => "account",
     };
     if host.split('.').count() > 3 {

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use why401_catalogue::{self as catalogue, Cause, Hit, Weight};
+use why401_catalogue::{self as catalogue, Cause, Hit, List, Str, Weight};
 
 use crate::context::Context;
 use crate::facts::Fact;
@@ -71,7 +71,7 @@ pub(crate) fn findings(cx: &Context<'_>, facts: &[Fact], values: &Values) -> Vec
         })
         .filter(|(_, tally, score)| *score >= LEAST && !tally.supports.is_empty())
         .collect();
-    ranked.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| rank(a.0.id).cmp(&rank(b.0.id))));
+    ranked.sort_by(|a, b| b.2.cmp(&a.2).then_with(|| rank(a.0.id.str()).cmp(&rank(b.0.id.str()))));
     let best = ranked.first().map_or(0, |r| r.2);
     ranked.retain(|(_, _, score)| score * FAINT >= best);
     ranked.truncate(MOST);
@@ -115,14 +115,14 @@ fn confidence_input(scores: &[i32], at: usize) -> Option<i32> {
 
 fn count_hit(cx: &Context<'_>, hit: &Hit, tallies: &mut BTreeMap<&'static str, Tally>) {
     let muffled = muffled(cx, hit);
-    for (at, cause) in hit.causes().iter().enumerate() {
+    for (at, cause) in hit.causes().into_iter().enumerate() {
         let full = if muffled { Weight::Hint } else { hit.weight() };
         let weight = if at == 0 { full } else { full.second() };
         let meaning = hit.wording.and_then(|w| w.meaning).unwrap_or(hit.error.meaning);
         let reason = Reason {
             fact: hit.error.id.to_owned(),
             weight: weight.name().to_owned(),
-            text: format!("{}: {}", hit.error.code, catalogue::fill(meaning, |_| None)),
+            text: format!("{}: {}", hit.error.code, catalogue::fill(meaning.str(), |_| None)),
             proofs: proofs(cx.evidence, &[hit.span]),
         };
         tallies.entry(cause).or_default().supports.push((weight, reason));
@@ -140,7 +140,7 @@ fn muffled(cx: &Context<'_>, hit: &Hit) -> bool {
 
 fn count_facts(cx: &Context<'_>, cause: &'static Cause, facts: &[Fact], tallies: &mut BTreeMap<&'static str, Tally>) {
     for fact in facts {
-        let weight_in = |list: &[(&str, Weight)]| list.iter().find(|(id, _)| *id == fact.id).map(|(_, w)| *w);
+        let weight_in = |list: List<(Str, Weight)>| list.into_iter().find(|(id, _)| *id == fact.id).map(|(_, w)| *w);
         let reason = |weight: Weight| Reason {
             fact: fact.id.to_owned(),
             weight: weight.name().to_owned(),
@@ -148,10 +148,10 @@ fn count_facts(cx: &Context<'_>, cause: &'static Cause, facts: &[Fact], tallies:
             proofs: proofs(cx.evidence, &fact.spans),
         };
         if let Some(weight) = weight_in(cause.supports) {
-            tallies.entry(cause.id).or_default().supports.push((weight, reason(weight)));
+            tallies.entry(cause.id.str()).or_default().supports.push((weight, reason(weight)));
         }
         if let Some(weight) = weight_in(cause.contradicts) {
-            tallies.entry(cause.id).or_default().contradicts.push((weight, reason(weight)));
+            tallies.entry(cause.id.str()).or_default().contradicts.push((weight, reason(weight)));
         }
     }
 }
@@ -190,14 +190,14 @@ fn finding(cause: &'static Cause, tally: Tally, score: i32, rival: Option<i32>, 
         confidence,
         score,
         title: cause.title.to_owned(),
-        summary: values.fill_known([cause.summary, first_sentence(cause.means)]),
-        means: values.fill(cause.means),
+        summary: values.fill_known([cause.summary.str(), first_sentence(cause.means.str())]),
+        means: values.fill(cause.means.str()),
         fixer: cause.fixer.to_owned(),
         supports: reasons(tally.supports),
         contradicts: reasons(tally.contradicts),
-        fix: steps(cause.fix),
-        verify: steps(cause.verify),
-        prevent: steps(cause.prevent),
+        fix: steps(cause.fix.slice()),
+        verify: steps(cause.verify.slice()),
+        prevent: steps(cause.prevent.slice()),
         next: if confidence == Confidence::Certain { None } else { cause.settle.first().map(|s| step(s, values)) },
         sources: cause.sources.iter().map(|s| (*s).to_owned()).collect(),
     }
@@ -217,5 +217,5 @@ fn first_sentence(text: &str) -> &str {
 }
 
 fn step(step: &catalogue::Step, values: &Values) -> Step {
-    Step { text: values.fill(step.text), command: step.command.map(|c| values.fill(c)), when: step.when.map(str::to_owned) }
+    Step { text: values.fill(step.text.str()), command: step.command.map(|c| values.fill(c.str())), when: step.when.map(catalogue::Str::to_owned) }
 }

@@ -107,7 +107,7 @@ fn every_cause_has_cases() {
         let case = load(&folder).expect("a case can be read");
         *counts.entry(case.expect).or_default() += 1;
     }
-    let rare: Vec<_> = why401_catalogue::causes().iter().map(|c| c.id).filter(|id| counts.get(*id).copied().unwrap_or(0) < LEAST).collect();
+    let rare: Vec<_> = why401_catalogue::causes().iter().map(|c| c.id).filter(|id| counts.get(id.str()).copied().unwrap_or(0) < LEAST).collect();
     assert!(rare.is_empty(), "causes with fewer than {LEAST} cases: {rare:?}");
 }
 

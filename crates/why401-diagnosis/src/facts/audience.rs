@@ -54,7 +54,7 @@ fn compared(cx: &Context<'_>, hit: &Hit, facts: &mut Facts) {
 
 /// Resources that the authority was asked for and did not find.
 fn asked(cx: &Context<'_>, hit: &Hit, facts: &mut Facts) {
-    let missing = hit.causes().first() == Some(&"resource-not-in-tenant");
+    let missing = hit.causes().first() == Some("resource-not-in-tenant");
     let Some((resource, span)) = capture(hit, "actual_audience").filter(|_| missing) else { return };
     let resource = resource.trim_matches(['\'', '"', '.', ' ']);
     let host = host_of(resource).filter(|h| h.contains('.'));
@@ -66,7 +66,7 @@ fn asked(cx: &Context<'_>, hit: &Hit, facts: &mut Facts) {
         facts.add("audience-of-other-cloud", text, &[span, place]);
         return;
     }
-    if let Some(core) = service.filter(|s| CORE.contains(&s.id)) {
+    if let Some(core) = service.filter(|s| CORE.contains(&s.id.str())) {
         facts.add("core-resource-missing", format!("Every tenant of its cloud has {}; a tenant without it is in another cloud.", core.name), &[span]);
     } else if let Some(host) = host.filter(|_| service.is_none()) {
         unknown_host(&host, resource, span, facts);
@@ -117,7 +117,7 @@ fn tokens(cx: &Context<'_>, facts: &mut Facts) {
 
 fn fits(cx: &Context<'_>, audience: &str, span: Span, facts: &mut Facts) {
     let Some(service) = cx.service else { return };
-    let cloud = cx.host.as_deref().and_then(catalogue::cloud_of_host).map(|c| c.id);
+    let cloud = cx.host.as_deref().and_then(catalogue::cloud_of_host).map(|c| c.id.str());
     let tied = cx.host.as_deref().map(catalogue::services_of_host).unwrap_or_default();
     if tied.iter().any(|(s, _)| catalogue::audience_fit(s, cloud, audience) == Fit::Accepted) {
         return facts.add("audience-accepted", format!("{} accepts the audience {audience}.", service.name), &[span]);
@@ -154,8 +154,8 @@ fn challenged(cx: &Context<'_>, audience: &str, span: Span, facts: &mut Facts) {
 
 /// Tokens for Graph are for Graph alone; other APIs cannot even check their signature.
 fn graph(cx: &Context<'_>, audience: &str, span: Span, facts: &mut Facts) {
-    let for_graph = catalogue::service_of_audience(audience).is_some_and(|s| GRAPH.contains(&s.id));
-    let at_graph = cx.service.is_some_and(|s| GRAPH.contains(&s.id)) || cx.host.as_deref().is_some_and(|h| h.starts_with("graph."));
+    let for_graph = catalogue::service_of_audience(audience).is_some_and(|s| GRAPH.contains(&s.id.str()));
+    let at_graph = cx.service.is_some_and(|s| GRAPH.contains(&s.id.str())) || cx.host.as_deref().is_some_and(|h| h.starts_with("graph."));
     if for_graph && !at_graph {
         facts.add("audience-is-graph", "The token is for Microsoft Graph, and something else than Graph was to accept it.", &[span]);
     }
@@ -165,7 +165,7 @@ fn graph(cx: &Context<'_>, audience: &str, span: Span, facts: &mut Facts) {
 fn settings(cx: &Context<'_>, facts: &mut Facts) {
     let Some(service) = cx.service.filter(|s| !s.audiences.is_empty()) else { return };
     for setting in cx.evidence.settings.iter().filter(|s| s.name == "resource" && s.value.starts_with("http")) {
-        let cloud = cx.cloud.map(|c| c.id);
+        let cloud = cx.cloud.map(|c| c.id.str());
         if catalogue::audience_fit(service, cloud, &setting.value) == Fit::OwnHost {
             facts.add("audience-is-own-host", format!("A token was asked for {}, the address of one resource.", setting.value), &[setting.span]);
         }
@@ -174,7 +174,7 @@ fn settings(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A target in a sovereign cloud, whose message lists the audience among what may be wrong: SDKs ask for the public one by default.
 fn sovereign(cx: &Context<'_>, facts: &mut Facts) {
-    for hit in cx.hits.iter().filter(|h| h.causes().contains(&"wrong-audience") && capture(h, "actual_audience").is_none()) {
+    for hit in cx.hits.iter().filter(|h| h.causes().contains("wrong-audience") && capture(h, "actual_audience").is_none()) {
         let Some((wanted, span)) = capture(hit, "expected_audience").or(capture(hit, "audience")) else { continue };
         if let Some(cloud) = catalogue::cloud_of_audience(wanted).filter(|c| c.id != "public") {
             facts.add(

@@ -75,7 +75,7 @@ fn takes_credentials_in_body(exchange: &Exchange) -> bool {
 /// The client shows that it sent a token; the answer says that there was none.
 fn lost(cx: &Context<'_>, facts: &mut Facts) {
     let sent = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked | State::Basic));
-    let none = cx.hits.iter().find(|h| h.causes().first() == Some(&"token-missing") && h.weight() >= Weight::Strong);
+    let none = cx.hits.iter().find(|h| h.causes().first() == Some("token-missing") && h.weight() >= Weight::Strong);
     if let (Some(sent), Some(none)) = (sent, none)
         && sent.span.start < none.span.start
     {
@@ -88,7 +88,7 @@ fn lost(cx: &Context<'_>, facts: &mut Facts) {
 /// The token shown is well formed, and yet the answer calls it unreadable: another one arrived.
 fn whole(cx: &Context<'_>, facts: &mut Facts) {
     let sent = cx.evidence.authorizations.iter().find(|a| a.state == State::Token);
-    let unreadable = cx.hits.iter().find(|h| h.causes().first() == Some(&"token-malformed") && h.weight() >= Weight::Moderate);
+    let unreadable = cx.hits.iter().find(|h| h.causes().first() == Some("token-malformed") && h.weight() >= Weight::Moderate);
     if let (Some(sent), Some(hit)) = (sent, unreadable) {
         facts.add("sent-token-is-whole", "The token that was sent is well formed; the answer says that it is not.", &[sent.span, hit.span]);
     }
@@ -144,7 +144,7 @@ fn refused_kind(cx: &Context<'_>, facts: &mut Facts) {
             State::Token => "bearer",
             _ => continue,
         };
-        if !service.credentials.contains(&kind) {
+        if !service.credentials.contains(kind) {
             facts.add("credential-kind-refused", format!("{} does not take a credential of the kind `{kind}`.", service.name), &[authorization.span]);
         }
     }

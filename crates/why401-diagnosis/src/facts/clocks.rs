@@ -43,7 +43,7 @@ fn begins_in_the_future(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A message that prints its clock beside a token whose `nbf` or `iat` lies ahead of it.
 fn issued_after_the_checker(cx: &Context<'_>, facts: &mut Facts) {
-    let early = cx.hits.iter().filter(|h| h.causes().iter().any(|c| matches!(*c, "token-not-yet-valid" | "clock-drift")));
+    let early = cx.hits.iter().filter(|h| h.causes().iter().any(|c| matches!(c.str(), "token-not-yet-valid" | "clock-drift")));
     for (now_text, now_span) in early.filter_map(|h| capture(h, "now")) {
         let Some(now) = time::parse(now_text) else { continue };
         for (claims, place) in cx.evidence.claim_sets() {

@@ -26,7 +26,7 @@ fn metadata(cx: &Context<'_>, facts: &mut Facts) {
     let Some(at) = text.find(METADATA) else { return };
     let place = why401_evidence::Span::new(at, at + METADATA.len());
     let unreachable = cx.hits.iter().find(|h| {
-        matches!(h.causes().first(), Some(&"authority-unreachable" | &"managed-identity-unavailable"))
+        matches!(h.causes().first(), Some("authority-unreachable" | "managed-identity-unavailable"))
             && h.span.start.abs_diff(at) < 1200
             && h.error.issuer() == "network"
     });

@@ -6,7 +6,7 @@ use super::Facts;
 use crate::context::{Context, capture};
 
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
-    for hit in cx.hits.iter().filter(|h| h.causes().first() == Some(&"federation-mismatch")) {
+    for hit in cx.hits.iter().filter(|h| h.causes().first() == Some("federation-mismatch")) {
         for name in ["issuer", "subject"] {
             if let Some((presented, span)) = capture(hit, name) {
                 configured(cx, name, presented, span, hit.span, facts);

@@ -79,7 +79,7 @@ fn tokens(cx: &Context<'_>, facts: &mut Facts) {
         if at_azure && issuer.starts_with("https://") && !is_entra(issuer) {
             facts.add(
                 "issuer-is-foreign",
-                format!("{issuer} is no issuer of Entra, and {} takes only tokens of Entra.", cx.service.map_or("the service", |s| s.name)),
+                format!("{issuer} is no issuer of Entra, and {} takes only tokens of Entra.", cx.service.map_or("the service", |s| s.name.str())),
                 &[span],
             );
         }

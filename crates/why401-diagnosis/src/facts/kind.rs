@@ -38,7 +38,7 @@ fn announced(evidence: &Evidence, place: Span) -> bool {
 
 fn version(cx: &Context<'_>, claims: &Claims, place: Span, facts: &mut Facts) {
     let (Some(service), Some(version)) = (cx.service, claims.text("ver")) else { return };
-    if !service.token_versions.is_empty() && !service.token_versions.contains(&version) {
+    if !service.token_versions.is_empty() && !service.token_versions.contains(version) {
         let span = claims.claim("ver").map_or(place, |c| c.span);
         facts.add(
             "token-version-refused",

@@ -13,7 +13,7 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
 /// Messages that print both times.
 fn told(cx: &Context<'_>, facts: &mut Facts) {
     for hit in &cx.hits {
-        let about_tokens = hit.causes().first().is_some_and(|c| matches!(*c, "token-expired" | "token-not-yet-valid" | "clock-drift" | "session-revoked"));
+        let about_tokens = hit.causes().first().is_some_and(|c| matches!(c, "token-expired" | "token-not-yet-valid" | "clock-drift" | "session-revoked"));
         let Some((now_text, now_span)) = capture(hit, "now").filter(|_| about_tokens) else { continue };
         let Some(now) = time::parse(now_text) else { continue };
         if let Some((text, span)) = capture(hit, "expires")

@@ -163,7 +163,8 @@ mod tests {
 
     #[test]
     fn causes_name_existing_facts_and_every_fact_is_used() {
-        let named: BTreeSet<&str> = why401_catalogue::causes().iter().flat_map(|c| c.supports.iter().chain(c.contradicts)).map(|(fact, _)| *fact).collect();
+        let named: BTreeSet<&str> =
+            why401_catalogue::causes().iter().flat_map(|c| c.supports.iter().chain(c.contradicts)).map(|(fact, _)| fact.str()).collect();
         let unknown: Vec<_> = named.iter().filter(|f| !IDS.contains(f)).collect();
         assert!(unknown.is_empty(), "causes name facts that no code computes: {unknown:?}");
         let unused: Vec<_> = IDS.iter().filter(|f| !named.contains(*f)).collect();

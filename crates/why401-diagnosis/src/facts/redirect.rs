@@ -35,7 +35,7 @@ fn shown(cx: &Context<'_>, facts: &mut Facts) {
 
 /// A redirect or an accepted long operation is named, and then the header is missing.
 fn told(cx: &Context<'_>, facts: &mut Facts) {
-    let Some(missing) = cx.hits.iter().find(|h| h.causes().first() == Some(&"token-missing") && h.wording.is_some()) else { return };
+    let Some(missing) = cx.hits.iter().find(|h| h.causes().first() == Some("token-missing") && h.wording.is_some()) else { return };
     let led = cx.statuses().find(|(code, span)| matches!(code, 202 | 301 | 302 | 307 | 308) && span.start < missing.span.start);
     let text = cx.evidence.text.clean();
     let named = text.get(..missing.span.start).is_some_and(|before| before.contains("Location") || before.contains("location"));

@@ -31,7 +31,7 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
 
 /// Messages that print the signature's time frame.
 fn told(cx: &Context<'_>, facts: &mut Facts) {
-    for hit in cx.hits.iter().filter(|h| h.causes().first() == Some(&"sas-expired")) {
+    for hit in cx.hits.iter().filter(|h| h.causes().first() == Some("sas-expired")) {
         let read = |name: &str| capture(hit, name).and_then(|(text, span)| Some((time::parse(text)?, span)));
         if let (Some((expires, span)), Some((now, clock))) = (read("expires"), read("now"))
             && expires <= now

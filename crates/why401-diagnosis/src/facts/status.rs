@@ -17,7 +17,7 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
         500..=599 => facts.add("service-error", format!("{code}: the server failed, not the credential."), &[span]),
         _ => {}
     }
-    let other = cx.hits.iter().any(|h| h.weight() >= Weight::Moderate && h.causes().first() != Some(&"permission-missing"));
+    let other = cx.hits.iter().any(|h| h.weight() >= Weight::Moderate && h.causes().first() != Some("permission-missing"));
     if let Some(service) = cx.service.filter(|s| s.role_missing == code && code == 403 && !other) {
         facts.add("role-missing-answer", format!("{} answers {code} to a valid identity without the role.", service.name), &[span]);
     }

@@ -45,10 +45,10 @@ fn unknown(name: &str) -> CommandError {
 
 fn list(kind: Kind, out: &mut impl io::Write) -> io::Result<()> {
     let rows: Vec<(String, &str)> = match kind {
-        Kind::Causes => catalogue::causes().iter().map(|c| (c.id.to_owned(), c.title)).collect(),
-        Kind::Errors => catalogue::errors().iter().map(|e| (format!("{} ({})", e.code, e.issuer()), e.meaning)).collect(),
-        Kind::Services => catalogue::services().iter().map(|s| (s.id.to_owned(), s.name)).collect(),
-        Kind::Clients => catalogue::clients().iter().map(|c| (c.id.to_owned(), c.name)).collect(),
+        Kind::Causes => catalogue::causes().iter().map(|c| (c.id.to_owned(), c.title.str())).collect(),
+        Kind::Errors => catalogue::errors().iter().map(|e| (format!("{} ({})", e.code, e.issuer()), e.meaning.str())).collect(),
+        Kind::Services => catalogue::services().iter().map(|s| (s.id.to_owned(), s.name.str())).collect(),
+        Kind::Clients => catalogue::clients().iter().map(|c| (c.id.to_owned(), c.name.str())).collect(),
         Kind::Articles => catalogue::articles().iter().map(|a| (a.id.to_owned(), pages::article_title(a))).collect(),
     };
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(40);

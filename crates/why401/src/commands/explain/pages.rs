@@ -1,6 +1,6 @@
 //! Catalogue entries as pages.
 
-use why401_catalogue::{self as catalogue, Article, Cause, Client, ErrorCode, Found, PerCloud, Service};
+use why401_catalogue::{self as catalogue, Article, Cause, Client, ErrorCode, Found, List, PerCloud, Service, Str};
 use why401_diagnosis::model::Step;
 use why401_report::{Page, PageKind, Section};
 
@@ -17,7 +17,7 @@ pub(super) fn page(found: &Found) -> Page {
 
 /// The title of an article: its first line.
 pub(super) fn article_title(article: &Article) -> &str {
-    article.text.lines().next().unwrap_or(article.id).trim_start_matches(['#', ' '])
+    article.text.lines().next().unwrap_or(article.id.str()).trim_start_matches(['#', ' '])
 }
 
 fn filled(text: &str) -> String {
@@ -25,7 +25,7 @@ fn filled(text: &str) -> String {
 }
 
 fn steps(steps: &[catalogue::Step]) -> Vec<Step> {
-    steps.iter().map(|s| Step { text: filled(s.text), command: s.command.map(filled), when: s.when.map(str::to_owned) }).collect()
+    steps.iter().map(|s| Step { text: filled(s.text.str()), command: s.command.map(|c| filled(&c)), when: s.when.map(catalogue::Str::to_owned) }).collect()
 }
 
 fn text(heading: &str, paragraphs: Vec<String>) -> Section {
@@ -36,8 +36,8 @@ fn todo_list(heading: &str, list: &[catalogue::Step]) -> Section {
     Section { heading: heading.to_owned(), paragraphs: Vec::new(), steps: steps(list) }
 }
 
-fn owned(list: &[&str]) -> Vec<String> {
-    list.iter().map(|s| (*s).to_owned()).collect()
+fn owned(list: List<Str>) -> Vec<String> {
+    list.into_iter().map(|s| s.str().to_owned()).collect()
 }
 
 /// Leaves out sections that would be empty.
@@ -46,18 +46,18 @@ fn filled_sections(sections: Vec<Section>) -> Vec<Section> {
 }
 
 fn cause_page(cause: &Cause) -> Page {
-    let codes: Vec<&str> = catalogue::errors().iter().filter(|e| e.causes.first() == Some(&cause.id)).map(|e| e.code).collect();
+    let codes: Vec<&str> = catalogue::errors().iter().filter(|e| e.causes.first() == Some(cause.id.str())).map(|e| e.code.str()).collect();
     let listed = if codes.is_empty() { Vec::new() } else { vec![codes.join(", ")] };
     Page {
         id: cause.id.to_owned(),
         title: cause.title.to_owned(),
         kind: PageKind::Cause,
         sections: filled_sections(vec![
-            text("", vec![filled(cause.means), format!("Fixed by: {}.", cause.fixer.replace('-', " "))]),
-            todo_list("Fix", cause.fix),
-            todo_list("Verify", cause.verify),
-            todo_list("Prevent", cause.prevent),
-            todo_list("What would settle it", cause.settle),
+            text("", vec![filled(cause.means.str()), format!("Fixed by: {}.", cause.fixer.replace('-', " "))]),
+            todo_list("Fix", cause.fix.slice()),
+            todo_list("Verify", cause.verify.slice()),
+            todo_list("Prevent", cause.prevent.slice()),
+            todo_list("What would settle it", cause.settle.slice()),
             text("Codes that point to it", listed),
         ]),
         sources: owned(cause.sources),
@@ -66,15 +66,15 @@ fn cause_page(cause: &Cause) -> Page {
 }
 
 fn error_page(error: &ErrorCode) -> Page {
-    let mut about = vec![filled(error.meaning)];
-    about.extend(error.note.map(filled));
+    let mut about = vec![filled(error.meaning.str())];
+    about.extend(error.note.map(|n| filled(&n)));
     about.extend(error.transient.then(|| "It may pass by itself: wait and try again.".to_owned()));
     let statuses: Vec<String> = error.http.iter().map(u16::to_string).collect();
     let printed = if statuses.is_empty() { String::new() } else { format!(" with HTTP {}", statuses.join(" or ")) };
     about.push(format!("Printed by {}{printed}; {}, reviewed {}.", error.issuer(), error.status, error.last_reviewed));
-    let meanings = error.wordings.iter().filter_map(|w| w.meaning).map(filled).collect();
+    let meanings = error.wordings.iter().filter_map(|w| w.meaning).map(|m| filled(&m)).collect();
     let causes = error.causes.iter().filter_map(|id| catalogue::cause(id)).map(|c| format!("`{}`: {}.", c.id, c.title)).collect();
-    let fix = error.causes.first().and_then(|id| catalogue::cause(id)).map_or(&[][..], |c| c.fix);
+    let fix = error.causes.first().and_then(catalogue::cause).map_or(&[][..], |c| c.fix.slice());
     Page {
         id: error.id.to_owned(),
         title: error.name.map_or_else(|| error.code.to_owned(), |name| format!("{} ({name})", error.code)),
@@ -99,7 +99,7 @@ fn service_page(service: &Service) -> Page {
     about.extend(service.app_id.map(|id| format!("Application id: `{id}`.")));
     about.extend((service.role_missing > 0).then(|| format!("A valid identity without the role gets {}.", service.role_missing)));
     about.extend(service.first_leg.then(|| "Its clients send a first request without a token on purpose; that 401 is normal.".to_owned()));
-    about.extend(service.note.map(filled));
+    about.extend(service.note.map(|n| filled(&n)));
     let scopes = service.scope.iter().map(|(cloud, scope)| format!("{cloud}: `{scope}`")).collect();
     let challenge = service.challenge.iter().map(|c| format!("`{c}`")).collect();
     Page {
@@ -125,8 +125,8 @@ fn client_page(client: &Client) -> Page {
         .map(|p| format!("Package: `{p}`{}.", client.version_checked.map(|v| format!(", checked at {v}")).unwrap_or_default()))
         .into_iter()
         .collect();
-    about.extend(client.note.map(filled));
-    about.extend(client.leaks.map(|l| format!("What its log gives away: {}", filled(l))));
+    about.extend(client.note.map(|n| filled(&n)));
+    about.extend(client.leaks.map(|l| format!("What its log gives away: {}", filled(l.str()))));
     let chain = client.chain.iter().enumerate().map(|(at, m)| {
         let variables = if m.variables.is_empty() {
             String::new()

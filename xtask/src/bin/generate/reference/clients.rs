@@ -7,27 +7,27 @@ use super::markdown::{Page, code, codes, line};
 pub(super) fn page() -> String {
     let mut page = Page::new("Clients", "catalogue/clients/");
     for client in catalogue::clients() {
-        page.heading(2, client.name);
+        page.heading(2, client.name.str());
         page.list(facts(client));
-        page.block(&client.note.map(line).unwrap_or_default());
-        page.block(&client.leaks.map(|l| format!("What its log gives away: {}", line(l))).unwrap_or_default());
+        page.block(&client.note.map(|n| line(&n)).unwrap_or_default());
+        page.block(&client.leaks.map(|l| format!("What its log gives away: {}", line(l.str()))).unwrap_or_default());
         page.listed(3, "Verbose logging", client.verbose.iter().map(|v| code(v)));
         if !client.chain.is_empty() {
             page.heading(3, "Credential chain, in order");
             page.table(&["", "Credential", "Kind", "Reads"], client.chain.iter().enumerate().map(|(at, m)| member(at + 1, m)));
         }
-        page.provenance(3, client.sources, client.last_reviewed);
+        page.provenance(3, client.sources, &client.last_reviewed);
     }
     page.into_text()
 }
 
 fn facts(client: &Client) -> Vec<String> {
-    let mut facts = vec![format!("Id: {}", code(client.id)), format!("Language: {}", client.language)];
-    let checked = client.version_checked.map(|v| format!(", checked at {}", line(v))).unwrap_or_default();
-    facts.extend(client.package.map(|p| format!("Package: {}{checked}", code(p))));
+    let mut facts = vec![format!("Id: {}", code(client.id.str())), format!("Language: {}", client.language)];
+    let checked = client.version_checked.map(|v| format!(", checked at {}", line(v.str()))).unwrap_or_default();
+    facts.extend(client.package.map(|p| format!("Package: {}{checked}", code(p.str()))));
     facts
 }
 
 fn member(number: usize, member: &Member) -> Vec<String> {
-    vec![number.to_string(), code(member.name), member.kind.replace('-', " "), codes(member.variables)]
+    vec![number.to_string(), code(member.name.str()), member.kind.replace('-', " "), codes(member.variables)]
 }

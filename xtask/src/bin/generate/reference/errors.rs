@@ -3,7 +3,7 @@
 use why401_catalogue::{self as catalogue, ErrorCode};
 
 use super::causes;
-use super::markdown::{Page, code, codes, line};
+use super::markdown::{Page, code, line};
 
 /// Everybody who prints codes, in order.
 pub(super) fn issuers() -> Vec<&'static str> {
@@ -30,16 +30,16 @@ fn row(error: &'static ErrorCode) -> Vec<String> {
 }
 
 fn name(error: &ErrorCode) -> String {
-    let mut names = vec![code(error.code)];
-    names.extend(error.name.map(code));
-    let others: Vec<&str> = error.also_written.iter().filter(|spelling| !error.code.contains(**spelling)).copied().collect();
-    names.extend((!others.is_empty()).then(|| format!("(also {})", codes(&others))));
+    let mut names = vec![code(error.code.str())];
+    names.extend(error.name.map(|n| code(&n)));
+    let others: Vec<String> = error.also_written.iter().filter(|spelling| !error.code.contains(spelling.str())).map(|spelling| code(spelling)).collect();
+    names.extend((!others.is_empty()).then(|| format!("(also {})", others.join(", "))));
     names.join(" ")
 }
 
 fn meaning(error: &ErrorCode) -> String {
-    let mut sentences = vec![line(error.meaning)];
-    sentences.extend(error.note.map(line));
+    let mut sentences = vec![line(error.meaning.str())];
+    sentences.extend(error.note.map(|n| line(&n)));
     sentences.extend(error.transient.then(|| "It may pass by itself.".to_owned()));
     sentences.join(" ")
 }

@@ -13,7 +13,10 @@ pub(super) fn page() -> String {
     let clouds = format!("{}: {} clouds, their authorities and domains", link("Clouds", "clouds.md"), catalogue::clouds().len());
     page.list([services, clients, clouds]);
     page.heading(2, "Causes");
-    page.table(&["Cause", "", "Group"], catalogue::causes().iter().map(|c| vec![causes::linked(c.id, ""), line(c.title), c.group.replace('-', " ")]));
+    page.table(
+        &["Cause", "", "Group"],
+        catalogue::causes().iter().map(|c| vec![causes::linked(c.id.str(), ""), line(c.title.str()), c.group.replace('-', " ")]),
+    );
     page.heading(2, "Errors");
     page.table(&["Issuer", "Codes"], errors::issuers().into_iter().map(issuer));
     page.heading(2, "Articles");
@@ -26,6 +29,6 @@ fn issuer(issuer: &'static str) -> Vec<String> {
 }
 
 fn article(article: &catalogue::Article) -> String {
-    let title = article.text.lines().next().unwrap_or(article.id).trim_start_matches(['#', ' ']);
+    let title = article.text.lines().next().unwrap_or(article.id.str()).trim_start_matches(['#', ' ']);
     link(title, &format!("../../catalogue/library/{}.md", article.id))
 }

@@ -1,6 +1,6 @@
 //! Blocks of Markdown. Texts of the catalogue may hold code spans and placeholders, and nothing else of Markdown.
 
-use why401_catalogue::{self as catalogue, Step};
+use why401_catalogue::{self as catalogue, List, Step, Str};
 
 /// A page in the making; blocks are parted by a blank line.
 pub(super) struct Page(String);
@@ -45,7 +45,8 @@ impl Page {
     pub(super) fn steps(&mut self, level: usize, title: &str, steps: &[Step]) {
         if !steps.is_empty() {
             self.heading(level, title);
-            let steps: Vec<_> = steps.iter().enumerate().map(|(at, step)| numbered(at + 1, step)).collect();
+            let steps: Vec<_> =
+                steps.iter().enumerate().map(|(at, step)| numbered(at + 1, &step.text, step.command.as_deref(), step.when.as_deref())).collect();
             self.block(&steps.join("\n"));
         }
     }
@@ -59,7 +60,7 @@ impl Page {
     }
 
     /// Where the knowledge comes from, and when it was last looked at.
-    pub(super) fn provenance(&mut self, level: usize, sources: &[&str], last_reviewed: &str) {
+    pub(super) fn provenance(&mut self, level: usize, sources: List<Str>, last_reviewed: &str) {
         self.listed(level, "Sources", sources.iter().map(|s| source(s)));
         self.block(&format!("Reviewed {last_reviewed}."));
     }
@@ -83,7 +84,7 @@ pub(super) fn code(text: &str) -> String {
 }
 
 /// Code spans with commas between.
-pub(super) fn codes<'a>(texts: impl IntoIterator<Item = &'a &'a str>) -> String {
+pub(super) fn codes(texts: List<Str>) -> String {
     texts.into_iter().map(|t| code(t)).collect::<Vec<_>>().join(", ")
 }
 
@@ -95,14 +96,14 @@ fn source(text: &str) -> String {
     if text.starts_with("https://") && !text.contains(' ') { format!("<{text}>") } else { inline(text) }
 }
 
-fn numbered(number: usize, step: &Step) -> String {
+fn numbered(number: usize, text: &str, command: Option<&str>, when: Option<&str>) -> String {
     let lead = format!("{number}. ");
     let indent = " ".repeat(lead.len());
-    let condition = step.when.map(|when| format!("({}) ", inline(when))).unwrap_or_default();
-    let text = format!("{lead}{condition}{}", line(step.text));
-    let Some(command) = step.command else { return text };
+    let condition = when.map(|when| format!("({}) ", inline(when))).unwrap_or_default();
+    let text = format!("{lead}{condition}{}", line(text));
+    let Some(command) = command else { return text };
     let command = catalogue::fill(command.trim_end(), |_| None).replace('\n', &format!("\n{indent}"));
-    let language = if step.when.is_some_and(|w| w.contains("powershell")) { "powershell" } else { "sh" };
+    let language = if when.is_some_and(|w| w.contains("powershell")) { "powershell" } else { "sh" };
     format!("{text}\n\n{indent}```{language}\n{indent}{command}\n{indent}```\n")
 }
 
@@ -154,7 +155,6 @@ mod tests {
 
     #[test]
     fn a_command_stands_under_its_step() {
-        let step = Step { text: "Do.", command: Some("a {{b}}\nc"), when: Some("azure-cli") };
-        assert_eq!(numbered(1, &step), "1. (azure-cli) Do.\n\n   ```sh\n   a {b}\n   c\n   ```\n");
+        assert_eq!(numbered(1, "Do.", Some("a {{b}}\nc"), Some("azure-cli")), "1. (azure-cli) Do.\n\n   ```sh\n   a {b}\n   c\n   ```\n");
     }
 }
