@@ -28,6 +28,12 @@ pub fn display(at: Epoch) -> String {
     }
 }
 
+/// Writes `at` as RFC 3339 does, `2026-11-23T04:01:06Z`; `None` beyond the year 9999.
+#[must_use]
+pub fn rfc3339(at: Epoch) -> Option<String> {
+    jiff::Timestamp::from_second(at).ok().map(|stamp| stamp.to_string())
+}
+
 /// Writes a number of seconds as people say it: `45 s`, `12 min`, `3 h 20 min`, `5 days`.
 #[must_use]
 pub fn span(seconds: i64) -> String {
