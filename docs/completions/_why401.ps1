@@ -32,7 +32,7 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             [CompletionResult]::new('--version', '--version', [CompletionResultType]::ParameterName, 'Print version')
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Name the cause of a failure in a log, a trace, an error message (the default command)')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Print the input with every secret replaced, safe to share')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print what a cause, an error code, a service or a client is about')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print what a cause, an error code, a service, a client or a claim is about')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -65,7 +65,7 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
         'why401;help' {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Name the cause of a failure in a log, a trace, an error message (the default command)')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Print the input with every secret replaced, safe to share')
-            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print what a cause, an error code, a service or a client is about')
+            [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print what a cause, an error code, a service, a client or a claim is about')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }

@@ -106,7 +106,7 @@ _why401() {
             fi
             case "${prev}" in
                 --list)
-                    COMPREPLY=($(compgen -W "causes errors services clients articles" -- "${cur}"))
+                    COMPREPLY=($(compgen -W "causes errors services clients articles claims applications tenants" -- "${cur}"))
                     return 0
                     ;;
                 --format)

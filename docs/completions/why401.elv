@@ -29,7 +29,7 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand --version 'Print version'
             cand diagnose 'Name the cause of a failure in a log, a trace, an error message (the default command)'
             cand redact 'Print the input with every secret replaced, safe to share'
-            cand explain 'Print what a cause, an error code, a service or a client is about'
+            cand explain 'Print what a cause, an error code, a service, a client or a claim is about'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'why401;diagnose'= {
@@ -58,7 +58,7 @@ set edit:completion:arg-completer[why401] = {|@words|
         &'why401;help'= {
             cand diagnose 'Name the cause of a failure in a log, a trace, an error message (the default command)'
             cand redact 'Print the input with every secret replaced, safe to share'
-            cand explain 'Print what a cause, an error code, a service or a client is about'
+            cand explain 'Print what a cause, an error code, a service, a client or a claim is about'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'why401;help;diagnose'= {

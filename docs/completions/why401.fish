@@ -36,7 +36,7 @@ complete -c why401 -n "__fish_why401_needs_command" -s h -l help -d 'Print help 
 complete -c why401 -n "__fish_why401_needs_command" -s V -l version -d 'Print version'
 complete -c why401 -n "__fish_why401_needs_command" -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
 complete -c why401 -n "__fish_why401_needs_command" -a "redact" -d 'Print the input with every secret replaced, safe to share'
-complete -c why401 -n "__fish_why401_needs_command" -a "explain" -d 'Print what a cause, an error code, a service or a client is about'
+complete -c why401 -n "__fish_why401_needs_command" -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
 complete -c why401 -n "__fish_why401_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
@@ -52,7 +52,10 @@ complete -c why401 -n "__fish_why401_using_subcommand explain" -l list -d 'List 
 errors\t'Error codes'
 services\t'Services'
 clients\t'Clients'
-articles\t'Articles'"
+articles\t'Articles'
+claims\t'Claims of tokens'
+applications\t'Well-known applications'
+tenants\t'Well-known tenants'"
 complete -c why401 -n "__fish_why401_using_subcommand explain" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
 markdown\t'For an issue or a wiki'"
@@ -64,5 +67,5 @@ complete -c why401 -n "__fish_why401_using_subcommand explain" -s v -l verbose -
 complete -c why401 -n "__fish_why401_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
 complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "redact" -d 'Print the input with every secret replaced, safe to share'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "explain" -d 'Print what a cause, an error code, a service or a client is about'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
 complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -3,11 +3,14 @@
 //! Texts are left empty on purpose: the build then names the file and every field that is still to be written.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
 use crate::{Error, workspace};
+
+/// What stands before the name of a claim of the header.
+const HEADER: &str = "header-";
 
 /// What to begin.
 #[derive(Debug, clap::Args)]
@@ -15,7 +18,8 @@ pub(crate) struct Options {
     /// Kind of entry
     #[arg(value_enum)]
     kind: Kind,
-    /// Its id (`wrong-audience`); for an error the issuer and the code as printed (`entra/AADSTS700016`)
+    /// Its id (`wrong-audience`); for an error the issuer and the code as printed (`entra/AADSTS700016`), for a claim its
+    /// name (`aud`, in the header `header-kid`), for an application or a tenant its GUID
     name: String,
 }
 
@@ -34,6 +38,12 @@ enum Kind {
     Client,
     /// An article of the library
     Article,
+    /// A claim in the header or the payload of a token
+    Claim,
+    /// An application that has the same id everywhere
+    Application,
+    /// A tenant that everybody meets
+    Tenant,
 }
 
 impl Kind {
@@ -45,6 +55,9 @@ impl Kind {
             Self::Cloud => include_str!("../templates/cloud.toml"),
             Self::Client => include_str!("../templates/client.toml"),
             Self::Article => include_str!("../templates/article.md"),
+            Self::Claim => include_str!("../templates/claim.toml"),
+            Self::Application => include_str!("../templates/application.toml"),
+            Self::Tenant => include_str!("../templates/tenant.toml"),
         }
     }
 
@@ -56,6 +69,9 @@ impl Kind {
             Self::Cloud => "clouds",
             Self::Client => "clients",
             Self::Article => "library",
+            Self::Claim => "claims",
+            Self::Application => "applications",
+            Self::Tenant => "tenants",
         }
     }
 }
@@ -79,10 +95,16 @@ pub(crate) fn run(options: &Options) -> Result<bool, Error> {
 /// The entry's file, relative to the workspace.
 fn place(kind: Kind, name: &str) -> Result<PathBuf, Error> {
     let folder = PathBuf::from("catalogue").join(kind.folder());
-    if kind != Kind::Error {
-        let extension = if kind == Kind::Article { "md" } else { "toml" };
-        return Ok(folder.join(format!("{}.{extension}", id(name)?)));
+    match kind {
+        Kind::Error => error_place(&folder, name),
+        Kind::Claim => Ok(folder.join(format!("{}.toml", claim_file(name)?))),
+        Kind::Application | Kind::Tenant => Ok(folder.join(format!("{}.toml", id(&name.to_ascii_lowercase())?))),
+        Kind::Article => Ok(folder.join(format!("{}.md", id(name)?))),
+        Kind::Cause | Kind::Service | Kind::Cloud | Kind::Client => Ok(folder.join(format!("{}.toml", id(name)?))),
     }
+}
+
+fn error_place(folder: &Path, name: &str) -> Result<PathBuf, Error> {
     let Some((issuer, code)) = name.split_once('/').filter(|(_, code)| !code.trim().is_empty()) else {
         return Err(Error::Refused(format!("an error is named after its issuer and its code, like entra/AADSTS700016; got `{name}`")));
     };
@@ -98,24 +120,40 @@ fn id(name: &str) -> Result<&str, Error> {
     Err(Error::Refused(format!("`{name}` is no id: use lower case letters and digits with hyphens between them")))
 }
 
+/// Names of claims are the issuer's own: any case, underscores, dots.
+fn claim_file(name: &str) -> Result<String, Error> {
+    if in_token(name).is_empty() {
+        return Err(Error::Refused("a claim is named as in the token, like aud or header-kid".to_owned()));
+    }
+    Ok(file_name(name))
+}
+
+/// The claim's name as it stands in the token.
+fn in_token(name: &str) -> &str {
+    name.trim().strip_prefix(HEADER).unwrap_or(name.trim())
+}
+
 fn file_name(code: &str) -> String {
     code.trim().chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '-' }).collect()
 }
 
 fn entry(kind: Kind, name: &str, today: &str) -> String {
-    let code = name.split_once('/').map_or(name, |(_, code)| code).trim();
+    let code = match kind {
+        Kind::Claim => in_token(name),
+        _ => name.split_once('/').map_or(name, |(_, code)| code).trim(),
+    };
     let quoted = code.replace('\\', r"\\").replace('"', "\\\"");
-    kind.template().replace("@CODE@", &quoted).replace("@TODAY@", today)
+    let place = if name.trim().starts_with(HEADER) { "header" } else { "payload" };
+    kind.template().replace("@CODE@", &quoted).replace("@WHERE@", place).replace("@TODAY@", today)
 }
 
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;
-    use std::path::Path;
 
     use super::*;
 
-    const TOML_KINDS: [Kind; 5] = [Kind::Cause, Kind::Error, Kind::Service, Kind::Cloud, Kind::Client];
+    const TOML_KINDS: [Kind; 8] = [Kind::Cause, Kind::Error, Kind::Service, Kind::Cloud, Kind::Client, Kind::Claim, Kind::Application, Kind::Tenant];
 
     fn keys(text: &str) -> BTreeSet<String> {
         text.parse::<toml::Table>().unwrap().keys().cloned().collect()
@@ -154,6 +192,26 @@ mod tests {
         for name in ["", "Wrong", "../x", "a--b", "-a", "a/b", "a.b"] {
             assert!(place(Kind::Cause, name).is_err(), "{name}");
         }
+    }
+
+    #[test]
+    fn a_claim_is_filed_under_its_name_and_place() {
+        assert_eq!(place(Kind::Claim, "_claim_names").unwrap(), Path::new("catalogue/claims/_claim_names.toml"));
+        assert_eq!(place(Kind::Claim, "header-x5t#S256").unwrap(), Path::new("catalogue/claims/header-x5t-S256.toml"));
+        assert_eq!(place(Kind::Claim, "../x").unwrap(), Path::new("catalogue/claims/..-x.toml"), "it stays in its folder");
+        for name in ["", " ", "header-"] {
+            assert!(place(Kind::Claim, name).is_err(), "{name}");
+        }
+        let begun = entry(Kind::Claim, "header-x5t#S256", "2026-11-23");
+        assert!(begun.contains("name = \"x5t#S256\"") && begun.contains("where = \"header\""), "{begun}");
+        assert!(entry(Kind::Claim, "urn:x/y", "2026-11-23").contains("name = \"urn:x/y\""), "a slash is a part of the name");
+    }
+
+    #[test]
+    fn the_ids_of_applications_are_in_lower_case() {
+        let filed = place(Kind::Application, "04B07795-8DDB-461A-BBEE-02F9E1BF7B46").unwrap();
+        assert_eq!(filed, Path::new("catalogue/applications/04b07795-8ddb-461a-bbee-02f9e1bf7b46.toml"));
+        assert!(place(Kind::Tenant, "contoso.com").is_err());
     }
 
     #[test]

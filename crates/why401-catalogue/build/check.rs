@@ -1,5 +1,7 @@
 //! What serde cannot see: dangling ids, duplicates, empty texts, patterns that are too loose.
 
+mod tokens;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use regex_syntax::hir::{Hir, HirKind};
@@ -97,6 +99,7 @@ pub(crate) fn check(catalogue: &Catalogue, problems: &mut Vec<String>) {
     checker.services(catalogue);
     checker.clouds(catalogue);
     checker.clients(catalogue);
+    checker.tokens(catalogue);
     checker.duplicates(catalogue);
     for entry in &catalogue.articles {
         checker.require(&entry.file, entry.body.starts_with("# "), "an article begins with `# Title`");
@@ -157,6 +160,20 @@ impl Checker<'_> {
         }
     }
 
+    fn service_ids(&mut self, file: &str, ids: &[String]) {
+        for id in ids {
+            if !self.services.contains(id.as_str()) {
+                self.say(file, format!("there is no service `{id}`"));
+            }
+        }
+    }
+
+    fn cloud_id(&mut self, file: &str, id: &str) {
+        if !self.clouds.contains(id) {
+            self.say(file, format!("there is no cloud `{id}`"));
+        }
+    }
+
     fn cause(&mut self, file: &str, cause: &Cause) {
         for (field, text) in [("title", &cause.title), ("summary", &cause.summary), ("means", &cause.means)] {
             self.text(file, field, text);
@@ -186,11 +203,7 @@ impl Checker<'_> {
         self.one_of(file, "weight", &error.weight, &WEIGHTS);
         self.one_of(file, "fixer", &error.fixer, &FIXERS);
         self.one_of(file, "status", &error.status, &STATUSES);
-        for service in &error.services {
-            if !self.services.contains(service.as_str()) {
-                self.say(file, format!("there is no service `{service}`"));
-            }
-        }
+        self.service_ids(file, &error.services);
         self.sources(file, &error.sources, &error.last_reviewed);
         let spoken = error.anywhere || !error.wordings.is_empty() || is_code(&error.code) || error.also_written.iter().any(|c| is_code(c));
         self.require(file, spoken, "nothing would ever recognise this entry: give it a `wording`");
@@ -245,10 +258,8 @@ impl Checker<'_> {
             }
             self.cause_ids(file, &service.usual);
             let clouds: Vec<String> = service.hosts.keys().chain(service.audiences.keys()).chain(service.scope.keys()).cloned().collect();
-            for cloud in clouds {
-                if cloud != "any" && !self.clouds.contains(cloud.as_str()) {
-                    self.say(file, format!("there is no cloud `{cloud}`"));
-                }
+            for cloud in clouds.iter().filter(|cloud| *cloud != "any") {
+                self.cloud_id(file, cloud);
             }
             self.sources(file, &service.sources, &service.last_reviewed);
         }

@@ -1,5 +1,7 @@
 //! Entries to Rust source: static tables, so that the program starts without reading anything.
 
+mod tokens;
+
 use std::fmt::Write as _;
 
 use crate::literals;
@@ -14,12 +16,18 @@ pub(crate) fn tables(catalogue: &Catalogue, pack: &mut Packer) -> String {
     table(&mut out, pack, "CLOUDS", "Cloud", &catalogue.clouds, cloud);
     table(&mut out, pack, "CLIENTS", "Client", &catalogue.clients, client);
     table(&mut out, pack, "ARTICLES", "Article", &catalogue.articles, |pack, text| format!("text: {}", pack.text(text)));
+    tokens::tables(&mut out, pack, catalogue);
     out
 }
 
 fn table<T>(out: &mut String, pack: &mut Packer, name: &str, kind: &str, entries: &[Entry<T>], fields: impl Fn(&mut Packer, &T) -> String) {
     let mut sorted: Vec<&Entry<T>> = entries.iter().collect();
     sorted.sort_by(|a, b| a.id.cmp(&b.id));
+    sorted_table(out, pack, name, kind, &sorted, fields);
+}
+
+/// A table in the order of its lookup.
+fn sorted_table<T>(out: &mut String, pack: &mut Packer, name: &str, kind: &str, sorted: &[&Entry<T>], fields: impl Fn(&mut Packer, &T) -> String) {
     let _ = writeln!(out, "pub(crate) static {name}: [{kind}; {}] = [", sorted.len());
     for entry in sorted {
         let id = pack.text(&entry.id);
@@ -115,7 +123,7 @@ fn per_cloud(pack: &mut Packer, map: &PerCloud) -> String {
 fn service(pack: &mut Packer, s: &Service) -> String {
     let scope = s.scope.iter().map(|(cloud, scope)| format!("({}, {})", pack.text(cloud), pack.text(scope))).collect();
     format!(
-        "name: {}, category: {}, app_id: {}, credentials: {}, token_versions: {}, slash_matters: {}, role_missing: {}, \
+        "name: {}, category: {}, app_id: {}, credentials: {}, token_versions: {}, slash_matters: {}, skew: {:?}, role_missing: {}, \
          first_leg: {}, usual: {}, challenge: {}, body: {}, note: {}, hosts: {}, audiences: {}, rejected: {}, scope: {}, sources: {}, last_reviewed: {}",
         pack.text(&s.name),
         pack.text(&s.category),
@@ -123,6 +131,7 @@ fn service(pack: &mut Packer, s: &Service) -> String {
         pack.texts(&s.credentials),
         pack.texts(&s.token_versions),
         s.slash == "exact",
+        s.skew,
         s.role_missing,
         s.first_leg,
         pack.texts(&s.usual),

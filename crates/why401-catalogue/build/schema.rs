@@ -89,6 +89,7 @@ pub(crate) struct Service {
     pub(crate) token_versions: Vec<String>,
     #[serde(default = "exact")]
     pub(crate) slash: String,
+    pub(crate) skew: Option<u16>,
     #[serde(default)]
     pub(crate) role_missing: u16,
     #[serde(default)]
@@ -159,6 +160,55 @@ pub(crate) struct Member {
     pub(crate) unavailable: Vec<String>,
 }
 
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Claim {
+    pub(crate) name: String,
+    #[serde(rename = "where")]
+    pub(crate) place: String,
+    pub(crate) group: String,
+    pub(crate) label: String,
+    pub(crate) meaning: String,
+    #[serde(rename = "use")]
+    pub(crate) usage: Option<String>,
+    pub(crate) privacy: String,
+    pub(crate) tokens: Vec<String>,
+    pub(crate) telling: u8,
+    pub(crate) note: Option<String>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) last_reviewed: String,
+    #[serde(default)]
+    pub(crate) values: BTreeMap<String, String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Application {
+    pub(crate) name: String,
+    pub(crate) kind: String,
+    #[serde(default)]
+    pub(crate) family: bool,
+    pub(crate) cloud: Option<String>,
+    #[serde(default)]
+    pub(crate) services: Vec<String>,
+    #[serde(rename = "use")]
+    pub(crate) usage: String,
+    pub(crate) evidence: String,
+    pub(crate) sources: Vec<String>,
+    pub(crate) last_reviewed: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Tenant {
+    pub(crate) name: String,
+    #[serde(rename = "use")]
+    pub(crate) usage: String,
+    pub(crate) note: Option<String>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) last_reviewed: String,
+}
+
 /// An entry with the id and the file it came from.
 pub(crate) struct Entry<T> {
     pub(crate) id: String,
@@ -173,5 +223,8 @@ pub(crate) struct Catalogue {
     pub(crate) services: Vec<Entry<Service>>,
     pub(crate) clouds: Vec<Entry<Cloud>>,
     pub(crate) clients: Vec<Entry<Client>>,
+    pub(crate) claims: Vec<Entry<Claim>>,
+    pub(crate) applications: Vec<Entry<Application>>,
+    pub(crate) tenants: Vec<Entry<Tenant>>,
     pub(crate) articles: Vec<Entry<String>>,
 }

@@ -1,6 +1,10 @@
 //! The entries as the program sees them; see `catalogue/README.md` for what each field means.
 
+mod tokens;
+
 use crate::packed::{List, Str};
+
+pub use tokens::{Application, Claim, Group, Place, Privacy, Tenant};
 
 /// How strongly a fact or code points to a cause.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -176,6 +180,8 @@ pub struct Service {
     pub token_versions: List<Str>,
     /// Whether a trailing slash in `aud` matters.
     pub slash_matters: bool,
+    /// Seconds by which its validator lets clocks differ, where that is published.
+    pub skew: Option<u16>,
     /// Status for "identity fine, role missing"; 0: unknown.
     pub role_missing: u16,
     /// Whether its clients send a first request without a token on purpose.

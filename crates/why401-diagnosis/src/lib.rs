@@ -9,6 +9,7 @@ mod facts;
 pub mod model;
 mod proof;
 mod responder;
+pub mod token;
 mod values;
 mod weigh;
 

@@ -14,7 +14,6 @@ use divan::counter::BytesCount;
 use divan::{AllocProfiler, Bencher, black_box};
 use serde::Deserialize;
 use why401_evidence::credential::compact::Workspace;
-use why401_evidence::credential::members::Value;
 use why401_jose::{KeySet, Outcome, Verifier};
 
 #[global_allocator]
@@ -106,7 +105,7 @@ fn ours<'a>(workspace: &'a mut Workspace, token: &'a str) -> Option<Claims<Cow<'
 }
 
 mod decode {
-    use super::*;
+    use super::{Bencher, BytesCount, Claims, Workspace, black_box, ours, sample};
 
     #[divan::bench]
     fn why401(bencher: Bencher<'_, '_>) {
@@ -128,7 +127,7 @@ mod decode {
 }
 
 mod verify_rs256 {
-    use super::*;
+    use super::{Bencher, Claims, KeySet, Outcome, ParsedPublicKey, PublicKeyComponents, RSA_PKCS1_2048_8192_SHA256, Verifier, black_box, sample};
 
     #[divan::bench]
     fn why401(bencher: Bencher<'_, '_>) {

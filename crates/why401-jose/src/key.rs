@@ -145,10 +145,7 @@ impl Key {
 
     /// Why it may not be used with `algorithm`.
     pub(crate) fn refusal(&self, algorithm: Algorithm) -> Option<Outcome> {
-        let material = match &self.material {
-            Ok(material) => material,
-            Err(_) => return Some(Outcome::KeyMalformed),
-        };
+        let Ok(material) = &self.material else { return Some(Outcome::KeyMalformed) };
         let signs = self.usage.as_deref().is_none_or(|usage| usage == "sig");
         let verifies = self.operations.as_ref().is_none_or(|operations| operations.iter().any(|operation| operation == "verify"));
         if !signs || !verifies {

@@ -41,6 +41,12 @@ pub enum PageKind {
     Client,
     /// A guide.
     Article,
+    /// A named value in a token.
+    Claim,
+    /// An application that has the same id everywhere.
+    Application,
+    /// A tenant that everybody meets.
+    Tenant,
 }
 
 impl fmt::Display for PageKind {
@@ -51,6 +57,9 @@ impl fmt::Display for PageKind {
             Self::Service => "service",
             Self::Client => "client",
             Self::Article => "article",
+            Self::Claim => "claim",
+            Self::Application => "application",
+            Self::Tenant => "tenant",
         })
     }
 }

@@ -32,7 +32,7 @@ pub(crate) enum Command {
     Diagnose(Diagnose),
     /// Print the input with every secret replaced, safe to share
     Redact(Redact),
-    /// Print what a cause, an error code, a service or a client is about
+    /// Print what a cause, an error code, a service, a client or a claim is about
     Explain(Explain),
 }
 
@@ -67,9 +67,11 @@ Examples:
   why401 explain wrong-audience
   why401 explain AADSTS7000215
   why401 explain keyvault --format markdown
+  why401 explain aud
+  why401 explain 04b07795-8ddb-461a-bbee-02f9e1bf7b46
   why401 explain --list causes")]
 pub(crate) struct Explain {
-    /// Id of a cause, service, client or article, or an error code
+    /// Id of a cause, service, client, article, application or tenant, an error code, or a claim
     #[arg(value_name = "NAME", required_unless_present = "list")]
     pub(crate) name: Option<String>,
     /// List everything of a kind that can be explained
@@ -127,6 +129,12 @@ pub(crate) enum Kind {
     Clients,
     /// Articles
     Articles,
+    /// Claims of tokens
+    Claims,
+    /// Well-known applications
+    Applications,
+    /// Well-known tenants
+    Tenants,
 }
 
 /// The command line's definition, for completions, manual pages and the reference.

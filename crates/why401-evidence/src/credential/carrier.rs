@@ -110,7 +110,9 @@ fn collect(json: &Value, depth: usize, found: &mut Vec<Carried>, secure: &mut bo
         Value::Array(items) => items.iter().collect(),
         _ => Vec::new(),
     };
-    children.into_iter().for_each(|child| collect(child, depth - 1, found, secure));
+    for child in children {
+        collect(child, depth - 1, found, secure);
+    }
 }
 
 /// A named member is a credential if it is a token, or if its name leaves no doubt.

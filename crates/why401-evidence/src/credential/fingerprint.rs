@@ -84,16 +84,13 @@ pub fn of(token: &str, key: Option<&Key>) -> String {
 
 /// Appends what [`of`] returns.
 pub fn write(token: &str, key: Option<&Key>, out: &mut String) {
-    match key {
-        Some(key) => {
-            out.push_str(&key.id);
-            out.push(':');
-            push_hex(out, hmac::sign(&key.key, token.as_bytes()).as_ref(), DIGITS);
-        }
-        None => {
-            out.push_str("none:");
-            push_hex(out, digest::digest(&digest::SHA256, token.as_bytes()).as_ref(), DIGITS);
-        }
+    if let Some(key) = key {
+        out.push_str(&key.id);
+        out.push(':');
+        push_hex(out, hmac::sign(&key.key, token.as_bytes()).as_ref(), DIGITS);
+    } else {
+        out.push_str("none:");
+        push_hex(out, digest::digest(&digest::SHA256, token.as_bytes()).as_ref(), DIGITS);
     }
 }
 

@@ -214,9 +214,10 @@ fn signature(value: &str) -> Option<Named> {
     let text = if query.contains("sig%3D") { percent_decode(query) } else { query.to_owned() };
     let found = sas::signatures(&text, &fields(&text).collect::<Vec<_>>()).into_iter().next()?;
     let messaging = value.contains("SharedAccessSignature") || found.family == Family::Messaging;
-    let mut named = match messaging {
-        true => known(Opaque::MessagingSas, "It has `sr`, `sig` and `se`, as the signatures of messaging services have."),
-        false => known(Opaque::StorageSas, "It has `sv`, `sp` and `sig`, as the signatures of Storage have."),
+    let mut named = if messaging {
+        known(Opaque::MessagingSas, "It has `sr`, `sig` and `se`, as the signatures of messaging services have.")
+    } else {
+        known(Opaque::StorageSas, "It has `sv`, `sp` and `sig`, as the signatures of Storage have.")
     };
     named.expires = found.expires.map(|(at, _)| at);
     named.details.extend(found.resource.map(|value| ("resource", value)));

@@ -50,6 +50,9 @@ fn list(kind: Kind, out: &mut impl io::Write) -> io::Result<()> {
         Kind::Services => catalogue::services().iter().map(|s| (s.id.to_owned(), s.name.str())).collect(),
         Kind::Clients => catalogue::clients().iter().map(|c| (c.id.to_owned(), c.name.str())).collect(),
         Kind::Articles => catalogue::articles().iter().map(|a| (a.id.to_owned(), pages::article_title(a))).collect(),
+        Kind::Claims => catalogue::claims().iter().map(|c| (c.id.to_owned(), c.label.str())).collect(),
+        Kind::Applications => catalogue::applications().iter().map(|a| (a.id.to_owned(), a.name.str())).collect(),
+        Kind::Tenants => catalogue::tenants().iter().map(|t| (t.id.to_owned(), t.name.str())).collect(),
     };
     let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or(0).min(40);
     for (name, title) in rows {

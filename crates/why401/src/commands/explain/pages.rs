@@ -1,5 +1,7 @@
 //! Catalogue entries as pages.
 
+mod tokens;
+
 use why401_catalogue::{self as catalogue, Article, Cause, Client, ErrorCode, Found, List, PerCloud, Service, Str};
 use why401_diagnosis::model::Step;
 use why401_report::{Page, PageKind, Section};
@@ -12,6 +14,9 @@ pub(super) fn page(found: &Found) -> Page {
         Found::Service(service) => service_page(service),
         Found::Client(client) => client_page(client),
         Found::Article(article) => article_page(article),
+        Found::Claim(claim) => tokens::claim_page(claim),
+        Found::Application(application) => tokens::application_page(application),
+        Found::Tenant(tenant) => tokens::tenant_page(tenant),
     }
 }
 

@@ -11,7 +11,7 @@ pub(super) fn page() -> String {
     let services = format!("{}: {} services, what they accept and answer", link("Services", "services.md"), catalogue::services().len());
     let clients = format!("{}: {} SDKs and tools, their credential chains and logs", link("Clients", "clients.md"), catalogue::clients().len());
     let clouds = format!("{}: {} clouds, their authorities and domains", link("Clouds", "clouds.md"), catalogue::clouds().len());
-    page.list([services, clients, clouds]);
+    page.list([services, clients, clouds, claims(), applications()]);
     page.heading(2, "Causes");
     page.table(
         &["Cause", "", "Group"],
@@ -22,6 +22,15 @@ pub(super) fn page() -> String {
     page.heading(2, "Articles");
     page.list(catalogue::articles().iter().map(article));
     page.into_text()
+}
+
+fn claims() -> String {
+    format!("{}: {} values in tokens, what they mean and give away", link("Claims", "claims.md"), catalogue::claims().len())
+}
+
+fn applications() -> String {
+    let (applications, tenants) = (catalogue::applications().len(), catalogue::tenants().len());
+    format!("{}: {applications} applications and {tenants} tenants that have the same id for everybody", link("Applications", "applications.md"))
 }
 
 fn issuer(issuer: &'static str) -> Vec<String> {

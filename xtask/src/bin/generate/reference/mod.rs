@@ -1,6 +1,8 @@
 //! `docs/reference`: the catalogue, printed for reading.
 
+mod applications;
 mod causes;
+mod claims;
 mod clients;
 mod clouds;
 mod errors;
@@ -16,6 +18,8 @@ pub(crate) fn pages(documents: &mut Documents) {
     documents.add("reference/services.md", services::page());
     documents.add("reference/clients.md", clients::page());
     documents.add("reference/clouds.md", clouds::page());
+    documents.add("reference/claims.md", claims::page());
+    documents.add("reference/applications.md", applications::page());
     for cause in why401_catalogue::causes() {
         documents.add(format!("reference/causes/{}.md", cause.id), causes::page(cause));
     }
