@@ -30,6 +30,7 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand diagnose 'Name the cause of a failure in a log, a trace, an error message (the default command)'
             cand redact 'Print the input with every secret replaced, safe to share'
             cand explain 'Print what a cause, an error code, a service, a client or a claim is about'
+            cand token 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'why401;diagnose'= {
@@ -55,10 +56,140 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'why401;token'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand decode 'Show what a token is: its claims with their meaning, its kind, its times'
+            cand check 'Say whether a target takes a token, requirement by requirement'
+            cand verify 'Check a token''s signature against the keys of its issuer'
+            cand diff 'Show in what two tokens differ, the most telling first'
+            cand fingerprint 'Print the line that may stand for a token in logs and tickets'
+            cand batch 'Decode many tokens, one a line, to JSON lines'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'why401;token;decode'= {
+            cand --env 'Read the token from the environment variable NAME'
+            cand --key-file 'File with the team''s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]'
+            cand --now 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --reveal 'Show personal data instead of masking it'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;token;check'= {
+            cand --env 'Read the token from the environment variable NAME'
+            cand --key-file 'File with the team''s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]'
+            cand --for 'Address that is called, id or name of a service (`why401 explain --list services`), or an audience'
+            cand --cloud 'Cloud of the target: public, us-government, china …'
+            cand --tenant 'Tenant that must have issued it: its id'
+            cand --role 'Application role that it must hold; may be repeated'
+            cand --scope 'Scope that it must hold; may be repeated'
+            cand --min-lifetime 'It must stay valid for at least this long: 90s, 30m, 1h'
+            cand --skew 'Tolerance for clocks instead of the target''s own'
+            cand --now 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --app-only 'It must be of an application acting for itself'
+            cand --delegated 'It must be of an application acting for a user'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;token;verify'= {
+            cand --env 'Read the token from the environment variable NAME'
+            cand --key-file 'File with the team''s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]'
+            cand --jwks 'File or address of the key set (JWKS) to use'
+            cand --metadata 'Address of the issuer''s metadata (`/.well-known/openid-configuration`), or the issuer itself'
+            cand --appid 'Application with signing keys of its own (claims mapping): adds `?appid=` to the metadata''s address'
+            cand --policy 'User flow of B2C, if the token does not name it'
+            cand --cloud 'Cloud of the issuer, where the issuer is used by several'
+            cand --cacert 'File with further certificate authorities (PEM), for a proxy that opens TLS; may be repeated'
+            cand --timeout 'Longest time for one request'
+            cand --now 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --offline 'Send nothing: keys come from the file or the cache'
+            cand --no-cache 'Neither read nor write the cache of keys'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;token;diff'= {
+            cand --env 'Read the token from the environment variable NAME'
+            cand --key-file 'File with the team''s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]'
+            cand --now 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --reveal 'Show personal data instead of masking it'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;token;fingerprint'= {
+            cand --env 'Read the token from the environment variable NAME'
+            cand --key-file 'File with the team''s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;token;batch'= {
+            cand --field 'Lines are JSON objects; the token stands in this member (`a.b` for one inside another)'
+            cand --for 'Check each token for this target'
+            cand --cloud 'Cloud of the target: public, us-government, china …'
+            cand --tenant 'Tenant that must have issued it: its id'
+            cand --role 'Application role that it must hold; may be repeated'
+            cand --scope 'Scope that it must hold; may be repeated'
+            cand --min-lifetime 'It must stay valid for at least this long: 90s, 30m, 1h'
+            cand --skew 'Tolerance for clocks instead of the target''s own'
+            cand --now 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now'
+            cand --key-file 'File with the team''s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]'
+            cand --app-only 'It must be of an application acting for itself'
+            cand --delegated 'It must be of an application acting for a user'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'why401;token;help'= {
+            cand decode 'Show what a token is: its claims with their meaning, its kind, its times'
+            cand check 'Say whether a target takes a token, requirement by requirement'
+            cand verify 'Check a token''s signature against the keys of its issuer'
+            cand diff 'Show in what two tokens differ, the most telling first'
+            cand fingerprint 'Print the line that may stand for a token in logs and tickets'
+            cand batch 'Decode many tokens, one a line, to JSON lines'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'why401;token;help;decode'= {
+        }
+        &'why401;token;help;check'= {
+        }
+        &'why401;token;help;verify'= {
+        }
+        &'why401;token;help;diff'= {
+        }
+        &'why401;token;help;fingerprint'= {
+        }
+        &'why401;token;help;batch'= {
+        }
+        &'why401;token;help;help'= {
+        }
         &'why401;help'= {
             cand diagnose 'Name the cause of a failure in a log, a trace, an error message (the default command)'
             cand redact 'Print the input with every secret replaced, safe to share'
             cand explain 'Print what a cause, an error code, a service, a client or a claim is about'
+            cand token 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'why401;help;diagnose'= {
@@ -66,6 +197,8 @@ set edit:completion:arg-completer[why401] = {|@words|
         &'why401;help;redact'= {
         }
         &'why401;help;explain'= {
+        }
+        &'why401;help;token'= {
         }
         &'why401;help;help'= {
         }

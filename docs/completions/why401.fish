@@ -37,6 +37,7 @@ complete -c why401 -n "__fish_why401_needs_command" -s V -l version -d 'Print ve
 complete -c why401 -n "__fish_why401_needs_command" -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
 complete -c why401 -n "__fish_why401_needs_command" -a "redact" -d 'Print the input with every secret replaced, safe to share'
 complete -c why401 -n "__fish_why401_needs_command" -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
+complete -c why401 -n "__fish_why401_needs_command" -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
 complete -c why401 -n "__fish_why401_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
@@ -65,7 +66,115 @@ never\t'Never'"
 complete -c why401 -n "__fish_why401_using_subcommand explain" -l width -d 'Columns to fill instead of the terminal\'s' -r
 complete -c why401 -n "__fish_why401_using_subcommand explain" -s v -l verbose -d 'Show all places and all candidates with their steps'
 complete -c why401 -n "__fish_why401_using_subcommand explain" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "redact" -d 'Print the input with every secret replaced, safe to share'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -s h -l help -d 'Print help'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -f -a "decode" -d 'Show what a token is: its claims with their meaning, its kind, its times'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -f -a "check" -d 'Say whether a target takes a token, requirement by requirement'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -f -a "verify" -d 'Check a token\'s signature against the keys of its issuer'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -f -a "diff" -d 'Show in what two tokens differ, the most telling first'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -f -a "fingerprint" -d 'Print the line that may stand for a token in logs and tickets'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -f -a "batch" -d 'Decode many tokens, one a line, to JSON lines'
+complete -c why401 -n "__fish_why401_using_subcommand token; and not __fish_seen_subcommand_from decode check verify diff fingerprint batch help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -l env -d 'Read the token from the environment variable NAME' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -l key-file -d 'File with the team\'s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -l now -d 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -l reveal -d 'Show personal data instead of masking it'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from decode" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l env -d 'Read the token from the environment variable NAME' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l key-file -d 'File with the team\'s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l for -d 'Address that is called, id or name of a service (`why401 explain --list services`), or an audience' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l cloud -d 'Cloud of the target: public, us-government, china …' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l tenant -d 'Tenant that must have issued it: its id' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l role -d 'Application role that it must hold; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l scope -d 'Scope that it must hold; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l min-lifetime -d 'It must stay valid for at least this long: 90s, 30m, 1h' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l skew -d 'Tolerance for clocks instead of the target\'s own' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l now -d 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l app-only -d 'It must be of an application acting for itself'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -l delegated -d 'It must be of an application acting for a user'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from check" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l env -d 'Read the token from the environment variable NAME' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l key-file -d 'File with the team\'s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l jwks -d 'File or address of the key set (JWKS) to use' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l metadata -d 'Address of the issuer\'s metadata (`/.well-known/openid-configuration`), or the issuer itself' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l appid -d 'Application with signing keys of its own (claims mapping): adds `?appid=` to the metadata\'s address' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l policy -d 'User flow of B2C, if the token does not name it' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l cloud -d 'Cloud of the issuer, where the issuer is used by several' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l cacert -d 'File with further certificate authorities (PEM), for a proxy that opens TLS; may be repeated' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l timeout -d 'Longest time for one request' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l now -d 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l offline -d 'Send nothing: keys come from the file or the cache'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -l no-cache -d 'Neither read nor write the cache of keys'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -l env -d 'Read the token from the environment variable NAME' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -l key-file -d 'File with the team\'s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -l now -d 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -l reveal -d 'Show personal data instead of masking it'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from diff" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from fingerprint" -l env -d 'Read the token from the environment variable NAME' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from fingerprint" -l key-file -d 'File with the team\'s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from fingerprint" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from fingerprint" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from fingerprint" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from fingerprint" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from fingerprint" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l field -d 'Lines are JSON objects; the token stands in this member (`a.b` for one inside another)' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l for -d 'Check each token for this target' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l cloud -d 'Cloud of the target: public, us-government, china …' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l tenant -d 'Tenant that must have issued it: its id' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l role -d 'Application role that it must hold; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l scope -d 'Scope that it must hold; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l min-lifetime -d 'It must stay valid for at least this long: 90s, 30m, 1h' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l skew -d 'Tolerance for clocks instead of the target\'s own' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l now -d 'Judge times as of TIME (RFC 3339 or seconds since 1970) instead of now' -r
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l key-file -d 'File with the team\'s key for fingerprints [else the variable `WHY401_FINGERPRINT_KEY`; else none]' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l app-only -d 'It must be of an application acting for itself'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -l delegated -d 'It must be of an application acting for a user'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from batch" -s h -l help -d 'Print help'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "decode" -d 'Show what a token is: its claims with their meaning, its kind, its times'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "check" -d 'Say whether a target takes a token, requirement by requirement'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "verify" -d 'Check a token\'s signature against the keys of its issuer'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "diff" -d 'Show in what two tokens differ, the most telling first'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "fingerprint" -d 'Print the line that may stand for a token in logs and tickets'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "batch" -d 'Decode many tokens, one a line, to JSON lines'
+complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "redact" -d 'Print the input with every secret replaced, safe to share'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

@@ -19,4 +19,5 @@ pub use algorithm::Algorithm;
 pub use key::{Key, KeyFault};
 pub use key_set::{KeySet, NoKeySet};
 pub use outcome::Outcome;
+pub use token::hash_in_header;
 pub use verify::{Verdict, Verifier};

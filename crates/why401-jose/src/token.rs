@@ -71,3 +71,14 @@ fn algorithm(header: Members<'_>, unsigned: bool) -> Result<Algorithm, Outcome> 
     }
     algorithm
 }
+
+/// The first part of a token with the value of its `nonce` replaced by the base64url of that value's SHA-256; everything
+/// else stays as it is written.
+#[must_use]
+pub fn hash_in_header(part: &str, nonce: &str) -> Option<String> {
+    let header = String::from_utf8(base64_simd::URL_SAFE_NO_PAD.decode_to_vec(part).ok()?).ok()?;
+    let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, nonce.as_bytes());
+    let hashed = base64_simd::URL_SAFE_NO_PAD.encode_to_string(hash);
+    let (old, new) = (format!("\"{nonce}\""), format!("\"{hashed}\""));
+    (header.matches(&old).count() == 1).then(|| base64_simd::URL_SAFE_NO_PAD.encode_to_string(header.replace(&old, &new)))
+}

@@ -3,15 +3,27 @@
 //! The engine promises texts without control characters. A terminal obeys
 //! whatever reaches it, so the promise is checked once more, here.
 
+use std::borrow::Cow;
+
 /// One line: control characters become visible, line breaks become spaces.
 pub(crate) fn line(text: &str) -> String {
     text.chars().map(visible).collect()
 }
 
 /// Running text: as [`line()`], with runs of white space made one space.
-pub(crate) fn prose(text: &str) -> String {
+pub(crate) fn prose(text: &str) -> Cow<'_, str> {
+    if is_plain(text) {
+        return Cow::Borrowed(text);
+    }
     let words: Vec<_> = text.split_whitespace().map(line).collect();
-    words.join(" ")
+    Cow::Owned(words.join(" "))
+}
+
+/// Printable ASCII with single spaces between its words, as most texts are.
+fn is_plain(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    let edge = |byte: Option<&u8>| byte == Some(&b' ');
+    bytes.iter().all(|byte| matches!(byte, b' '..=b'~')) && !edge(bytes.first()) && !edge(bytes.last()) && !text.contains("  ")
 }
 
 /// The lines of a command, without blank ones at its end.

@@ -36,7 +36,7 @@ struct Label {
 
 impl Label {
     fn new((span, mark): &(Range<usize>, &Mark)) -> Option<Self> {
-        let texts: Vec<_> = mark.labels.iter().map(|text| clean::prose(text)).collect();
+        let texts: Vec<_> = mark.labels.iter().map(|text| clean::prose(text).into_owned()).collect();
         (!texts.is_empty()).then(|| Self { span: span.clone(), role: role(mark), texts })
     }
 

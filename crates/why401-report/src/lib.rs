@@ -9,6 +9,7 @@
 //! visible, so no evidence can steer the reader's terminal; without
 //! [`Options::color`] the output holds no escape byte at all.
 
+mod answer;
 mod canvas;
 mod clean;
 mod command;
@@ -31,6 +32,7 @@ use std::str::FromStr;
 
 use why401_diagnosis::model::Diagnosis;
 
+pub use answer::{Answer, Blocks, render_answer};
 pub use page::{Page, PageKind, Section, render_page};
 
 /// The narrowest layout, in columns; a smaller [`Options::width`] is raised to it.

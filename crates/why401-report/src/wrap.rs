@@ -10,7 +10,7 @@ pub(crate) const ELLIPSIS: &str = "…";
 
 /// Columns a text takes.
 pub(crate) fn width(text: &str) -> usize {
-    text.width()
+    if text.is_ascii() { text.len() } else { text.width() }
 }
 
 /// Breaks running text into lines of at most `columns`.
@@ -18,6 +18,9 @@ pub(crate) fn width(text: &str) -> usize {
 /// Names keep their hyphens and slashes together, URLs are never broken (they
 /// would no longer be clickable), other words only if they are wider than a line.
 pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
+    if text.len() <= columns && text.is_ascii() {
+        return vec![text.trim_end().to_owned()];
+    }
     let words: Vec<Word<'_>> = words(text).into_iter().flat_map(|word| fitting(word, columns)).collect();
     wrap_first_fit(&words, &[columns as f64]).into_iter().map(joined).collect()
 }

@@ -1,8 +1,14 @@
 //! The command line as it is typed.
 
+mod later;
+mod token;
+
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+
+use later::Later;
+pub(crate) use token::{Batch, Check, Clock, Decode, Demands, Diff, Fingerprint, KeyFile, Sources, Token, TokenCommand, Verify};
 
 const EXAMPLES: &str = "\
 Examples:
@@ -11,10 +17,12 @@ Examples:
   why401 diagnose --format markdown error.log     to paste into an issue
   why401 explain AADSTS700016                     what a code or cause means
   why401 redact error.log > safe.log              a log that is safe to share
+  why401 token check --for keyvault token.txt     whether a target takes a token
 
-Nothing leaves this machine: why401 reads the input and the knowledge built into it, and opens no connection.
+Nothing of what you give it leaves this machine. Only `why401 token verify` opens connections, to fetch public keys.
 
-Exit codes: 0 cause found, 1 undecided or nothing found, 2 wrong call, 3 input unreadable, 70 a bug of why401.";
+Exit codes: 0 cause found, 1 undecided or nothing found, 2 wrong call, 3 input unreadable, 4 the network is needed and failed,
+70 a bug of why401.";
 
 /// Tells why Azure answered 401 Unauthorized, from whatever you have of the failure.
 #[derive(Debug, Parser)]
@@ -27,13 +35,16 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
+#[expect(clippy::large_enum_variant, reason = "there is one of it in a process")]
 pub(crate) enum Command {
     /// Name the cause of a failure in a log, a trace, an error message (the default command)
-    Diagnose(Diagnose),
+    Diagnose(Later<Diagnose>),
     /// Print the input with every secret replaced, safe to share
-    Redact(Redact),
+    Redact(Later<Redact>),
     /// Print what a cause, an error code, a service, a client or a claim is about
-    Explain(Explain),
+    Explain(Later<Explain>),
+    /// Look into tokens: decode, check for a target, verify, compare, fingerprint
+    Token(Later<Token>),
 }
 
 #[derive(Debug, Clone, Args)]
@@ -140,7 +151,9 @@ pub(crate) enum Kind {
 /// The command line's definition, for completions, manual pages and the reference.
 #[must_use]
 pub fn command() -> clap::Command {
-    Arguments::command()
+    let mut command = Arguments::command();
+    command.build();
+    command
 }
 
 #[cfg(test)]

@@ -27,6 +27,11 @@ impl CommandError {
         Self { what: what.into(), hints, exit: Exit::No }
     }
 
+    /// The call is wrong in a way that the command line's definition cannot see.
+    pub(crate) fn usage(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { what: what.into(), hints: vec![hint.into()], exit: Exit::Usage }
+    }
+
     /// The output could not be written. A closed pipe (`why401 … | head`) is no failure.
     pub(crate) fn output(error: &std::io::Error) -> Self {
         let exit = if error.kind() == std::io::ErrorKind::BrokenPipe { Exit::Yes } else { Exit::Input };
@@ -37,7 +42,8 @@ impl CommandError {
     pub(crate) fn report(&self) -> Exit {
         if self.exit != Exit::Yes {
             let mut stderr = anstream::stderr();
-            let _ = writeln!(stderr, "error: {self}");
+            // A file name that cannot be opened may be a token that was pasted in its place.
+            let _ = writeln!(stderr, "error: {}", why401_evidence::redact::scrub(&self.to_string()));
             for hint in &self.hints {
                 let _ = writeln!(stderr, "  hint: {hint}");
             }

@@ -13,6 +13,8 @@ pub(crate) enum Exit {
     Usage = 2,
     /// The input cannot be read.
     Input = 3,
+    /// The network is needed to find out, and failed.
+    Network = 4,
     /// A bug of ours.
     Bug = 70,
 }

@@ -4,10 +4,12 @@
 mod arguments;
 mod bug;
 mod commands;
+mod credentials;
 mod error;
 mod exit;
 mod input;
 mod terminal;
+mod zone;
 
 pub use arguments::command;
 
@@ -37,16 +39,27 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(arguments: &Arguments) -> Result<Exit, CommandError> {
     match &arguments.command {
-        Some(Command::Diagnose(options)) => commands::diagnose::run(options),
-        Some(Command::Redact(options)) => commands::redact::run(options),
-        Some(Command::Explain(options)) => commands::explain::run(options),
+        Some(Command::Diagnose(options)) => commands::diagnose::run(&options.0),
+        Some(Command::Redact(options)) => commands::redact::run(&options.0),
+        Some(Command::Explain(options)) => commands::explain::run(&options.0),
+        Some(Command::Token(options)) => commands::token::run(&options.0),
         None => commands::diagnose::run(&arguments.diagnose),
     }
 }
 
 /// Help and version go to standard output with 0; a wrong call to standard error with 2.
 fn usage(error: &clap::Error) -> ExitCode {
-    // Nothing is left to say if the terminal is gone.
-    let _ = error.print();
+    // What was typed may hold a token in a wrong place, and clap quotes it. Nothing is left to say if the terminal is gone.
+    let secret = if error.use_stderr() { scrubbed(&error.render().to_string()) } else { None };
+    let _ = match secret {
+        Some(safe) => std::io::Write::write_all(&mut std::io::stderr(), safe.as_bytes()),
+        None => error.print(),
+    };
     if error.use_stderr() { Exit::Usage.into() } else { Exit::Yes.into() }
+}
+
+/// The message without its secrets, if it holds any.
+fn scrubbed(message: &str) -> Option<String> {
+    let safe = why401_evidence::redact::scrub(message);
+    (safe.matches('‹').count() > message.matches('‹').count()).then_some(safe)
 }

@@ -9,14 +9,12 @@ use super::issuer::{Family, Issuer};
 use super::model::{Decoded, Group, Member, Problem, Trait};
 use super::view::{Set, View};
 use super::{Reader, kind, mask};
-use crate::model::SCHEMA_VERSION;
 
 /// Decodes `view`; `source` is how the user calls it, `fingerprint` the line that stands for it.
 #[must_use]
 pub fn decode(view: &View, source: &str, fingerprint: String, reader: &Reader) -> Decoded {
     let traits = kind::traits(view);
     let mut decoded = Decoded {
-        version: SCHEMA_VERSION,
         source: source.to_owned(),
         fingerprint,
         title: title(&traits),
@@ -31,8 +29,7 @@ pub fn decode(view: &View, source: &str, fingerprint: String, reader: &Reader) -
         View::Readable { header, claims, irregular } => {
             decoded.problems = irregular.iter().map(|what| problem(what.id(), what.text())).chain(problems(header, claims)).collect();
             decoded.lifetime = lifetime(claims, reader);
-            let masked = Reader { reveal: reader.reveal, ..reader.clone() };
-            decoded.groups = groups(header, claims, &decoded.traits, &masked);
+            decoded.groups = groups(header, claims, &decoded.traits, reader);
             decoded.inner = claims.text("at").filter(|at| at.starts_with("eyJ")).map(|at| inner(at, source, reader));
         }
         View::Nested { header, inner: token } => {

@@ -86,7 +86,7 @@ fn family(written: &str, host: &str) -> Family {
     }
     let path = written.split_once("://").map_or("", |(_, rest)| rest.split_once('/').map_or("", |(_, path)| path));
     let form =
-        |suffix: &str| catalogue::clouds().iter().flat_map(|cloud| cloud.issuers).any(|form| host_of(form).as_deref() == Some(host) && form.ends_with(suffix));
+        |suffix: &str| catalogue::clouds().iter().flat_map(|cloud| cloud.issuers).any(|form| form.ends_with(suffix) && form.split('/').nth(2) == Some(host));
     match path.trim_end_matches('/').rsplit_once('/') {
         Some((_, "v2.0")) if form("/v2.0") || catalogue::is_authority_host(host) => Family::EntraV2,
         None if !path.is_empty() && form("{tid}/") => Family::EntraV1,

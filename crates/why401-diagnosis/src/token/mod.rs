@@ -11,6 +11,7 @@ mod mask;
 pub mod model;
 mod obtain;
 pub mod target;
+pub mod verify;
 mod view;
 
 use why401_evidence::time::Epoch;

@@ -6,12 +6,20 @@ use serde::Serialize;
 
 use crate::model::Step;
 
+/// What credentials are.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Decodings {
+    /// [`crate::model::SCHEMA_VERSION`].
+    pub version: u32,
+    /// The credentials, in the order in which they were given.
+    pub tokens: Vec<Decoded>,
+}
+
 /// What a credential is.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Decoded {
-    /// [`crate::model::SCHEMA_VERSION`].
-    pub version: u32,
     /// Where it came from, as the user would name it.
     pub source: String,
     /// The line that may stand for it in logs and tickets.
@@ -201,12 +209,42 @@ pub struct Compared {
     pub differences: Vec<Difference>,
 }
 
+/// How verifications went.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Verifications {
+    /// [`crate::model::SCHEMA_VERSION`].
+    pub version: u32,
+    /// The tokens, in the order in which they were given.
+    pub tokens: Vec<Verified>,
+}
+
+/// The lines that stand for tokens.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fingerprints {
+    /// [`crate::model::SCHEMA_VERSION`].
+    pub version: u32,
+    /// The tokens, in the order in which they were given.
+    pub tokens: Vec<Fingerprint>,
+}
+
+/// The line that stands for a token.
+#[derive(Debug, Clone, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct Fingerprint {
+    /// Where it came from.
+    pub source: String,
+    /// The `fp` of the line: the key's id, or `none`, and twelve hexadecimal digits.
+    pub fp: String,
+    /// The whole line.
+    pub line: String,
+}
+
 /// How the verification of a signature went.
 #[derive(Debug, Clone, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Verified {
-    /// [`crate::model::SCHEMA_VERSION`].
-    pub version: u32,
     /// Where the token came from.
     pub source: String,
     /// The line that may stand for it.

@@ -69,18 +69,26 @@ const SCHEMES: [&str; 4] = ["Bearer", "PoP", "DPoP", "Token"];
 /// Deepest nesting of JSON in which credentials are looked for.
 const DEEPEST: usize = 6;
 
-/// All credentials in `text`, in its order; at least one, which may be empty or unknown.
-pub fn carried(text: &Text) -> Result<Vec<Carried>, SecureString> {
-    let whole = Zeroizing::new(text.decoded().trim().trim_start_matches('\u{feff}').to_owned());
+/// All credentials in `input`, in its order; at least one, which may be empty or unknown.
+pub fn carried(input: &[u8]) -> Result<Vec<Carried>, SecureString> {
+    // A file of Windows PowerShell is UTF-16; anything that is not text is read as far as it goes.
+    match std::str::from_utf8(input).ok().filter(|text| !text.contains('\0')) {
+        Some(text) => of_text(text, input),
+        None => of_text(&Zeroizing::new(Text::new(input.to_vec()).decoded().to_owned()), input),
+    }
+}
+
+fn of_text(text: &str, input: &[u8]) -> Result<Vec<Carried>, SecureString> {
+    let whole = text.trim_start_matches('\u{feff}').trim();
     if whole.starts_with(['{', '['])
-        && let Ok(json) = serde_json::from_str::<Value>(&whole)
+        && let Ok(json) = serde_json::from_str::<Value>(whole)
     {
         let found = of_json(&json)?;
         if !found.is_empty() {
             return Ok(found);
         }
     }
-    Ok(lines(&whole).or_else(|| single(&whole)).or_else(|| inside(text)).unwrap_or_else(|| vec![Carried::alone(&whole)]))
+    Ok(lines(whole).or_else(|| single(whole)).or_else(|| inside(&Text::new(input.to_vec()))).unwrap_or_else(|| vec![Carried::alone(whole)]))
 }
 
 fn of_json(json: &Value) -> Result<Vec<Carried>, SecureString> {
@@ -224,7 +232,7 @@ mod tests {
     }
 
     fn read(text: &str) -> Vec<Carried> {
-        carried(&Text::new(text.as_bytes().to_vec())).unwrap_or_default()
+        carried(text.as_bytes()).unwrap_or_default()
     }
 
     #[test]
@@ -265,6 +273,13 @@ mod tests {
     }
 
     #[test]
+    fn a_file_of_windows_powershell_is_read() {
+        let token = token();
+        let wide: Vec<u8> = [0xfeff].into_iter().chain(token.encode_utf16()).chain([13, 10]).flat_map(u16::to_le_bytes).collect();
+        assert_eq!(carried(&wide).map(|found| found[0].value.expose() == token), Ok(true));
+    }
+
+    #[test]
     fn a_token_answer_has_several() {
         let token = token();
         let found = read(&format!(r#"{{"access_token":"{token}","id_token":"{token}","refresh_token":"0.ARoA0123456789abcdef"}}"#));
@@ -284,7 +299,7 @@ mod tests {
         assert_eq!(read("").len(), 1);
         assert_eq!(read("Bearer null")[0].value.expose(), "null");
         assert_eq!(read("0.ARoA0123456789abcdef")[0].value.expose(), "0.ARoA0123456789abcdef");
-        let secure = Text::new(br#"{"Token":{"Length":1500},"TenantId":"t"}"#.to_vec());
-        assert_eq!(carried(&secure).err(), Some(SecureString));
+        let secure = br#"{"Token":{"Length":1500},"TenantId":"t"}"#;
+        assert_eq!(carried(secure).err(), Some(SecureString));
     }
 }

@@ -7,4 +7,5 @@ pub mod fingerprint;
 pub mod jwt;
 pub mod members;
 pub mod opaque;
+pub mod record;
 pub mod sas;

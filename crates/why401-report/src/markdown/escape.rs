@@ -9,7 +9,7 @@ use crate::clean;
 pub(crate) fn inline(text: &str) -> String {
     let text = clean::prose(text);
     let mut out = String::new();
-    let mut rest = text.as_str();
+    let mut rest = &*text;
     while let Some((before, code, after)) = code_span(rest) {
         prose(&mut out, before);
         push_code(&mut out, code);

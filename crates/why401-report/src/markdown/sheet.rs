@@ -36,6 +36,15 @@ impl Sheet {
         self.block(&items.join("\n"));
     }
 
+    /// A table of three columns; nothing if there are no rows.
+    pub(crate) fn table(&mut self, columns: &[&str; 3], rows: impl Iterator<Item = [String; 3]>) {
+        let line = |cells: &[String; 3]| format!("| {} |", cells.each_ref().map(|cell| inline(cell).replace('|', "\\|")).join(" | "));
+        let rows: Vec<String> = rows.map(|cells| line(&cells)).collect();
+        if !rows.is_empty() {
+            self.block(&format!("{}\n| --- | --- | --- |\n{}", line(&columns.map(str::to_owned)), rows.join("\n")));
+        }
+    }
+
     /// Preformatted text.
     pub(crate) fn preformatted(&mut self, language: &str, text: &str) {
         self.block(&fenced("", language, text));
