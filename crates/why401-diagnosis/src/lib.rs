@@ -15,6 +15,7 @@ mod weigh;
 
 use model::{Attempt, Code, Diagnosis, Outcome, SCHEMA_VERSION, Target, Verdict};
 use why401_catalogue as catalogue;
+use why401_evidence::credential::fingerprint;
 use why401_evidence::formats::attempts;
 use why401_evidence::{Encoding, Evidence};
 
@@ -47,8 +48,25 @@ pub fn diagnose(evidence: &Evidence, source: &str) -> Diagnosis {
         findings,
         codes: codes(&cx),
         attempts: evidence.attempts.iter().map(|a| attempt(&cx, a)).collect(),
+        tokens: token_lines(evidence, None),
         notes: notes(evidence),
     }
+}
+
+/// Most tokens that an answer lists.
+const MOST_TOKENS: usize = 50;
+
+/// The lines that stand for the tokens of `evidence`, each once; with the team's key, if there is one.
+#[must_use]
+pub fn token_lines(evidence: &Evidence, key: Option<&fingerprint::Key>) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for token in &evidence.tokens {
+        let line = fingerprint::line_of_found(token, key);
+        if lines.len() < MOST_TOKENS && !lines.contains(&line) {
+            lines.push(line);
+        }
+    }
+    lines
 }
 
 fn target(cx: &Context<'_>) -> Option<Target> {

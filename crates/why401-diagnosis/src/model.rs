@@ -29,6 +29,8 @@ pub struct Diagnosis {
     pub codes: Vec<Code>,
     /// The credential chain's members as the evidence shows them, in its order.
     pub attempts: Vec<Attempt>,
+    /// The tokens found, each as the line that may stand for it (`token/1 fp=…`, docs/fingerprint.md).
+    pub tokens: Vec<String>,
     /// Things to know about the reading itself: input cut, encoding guessed …
     pub notes: Vec<String>,
 }

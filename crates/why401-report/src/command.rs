@@ -66,7 +66,7 @@ fn heredoc(line: &str) -> Option<String> {
 
 /// `Get-AzAccessToken …` or `$env:NAME = …`.
 fn is_powershell(line: &str) -> bool {
-    let first = line.split_whitespace().next().unwrap_or_default();
+    let first = line.split_whitespace().next().unwrap_or_default().trim_start_matches('(');
     first.starts_with('$') || first.starts_with(char::is_uppercase) && first.contains('-')
 }
 

@@ -78,7 +78,8 @@ impl Answer<'_> {
         let responder = self.diagnosis.responder.iter().map(|it| ("Answered by", wording::responder(it)));
         let target = self.diagnosis.target.iter().map(|it| ("Target", wording::target(it)));
         let codes = wording::codes(&self.diagnosis.codes).into_iter().map(|it| ("Code", it));
-        self.sheet.list(responder.chain(target).chain(codes));
+        let tokens = self.diagnosis.tokens.iter().map(|it| ("Token", it.clone()));
+        self.sheet.list(responder.chain(target).chain(codes).chain(tokens));
     }
 
     /// The quotes exactly as the terminal shows them.

@@ -19,10 +19,11 @@ Examples:
   why401 redact error.log > safe.log              a log that is safe to share
   why401 token check --for keyvault token.txt     whether a target takes a token
 
-Nothing of what you give it leaves this machine. Only `why401 token verify` opens connections, to fetch public keys.
+Nothing of what you give it leaves this machine; only `why401 token verify` opens connections,
+to fetch public keys.
 
-Exit codes: 0 cause found, 1 undecided or nothing found, 2 wrong call, 3 input unreadable, 4 the network is needed and failed,
-70 a bug of why401.";
+Exit codes: 0 yes (cause found, checks pass), 1 no (undecided, a check fails), 2 wrong call,
+3 input unreadable, 4 the network is needed to find out and failed, 70 a bug of why401.";
 
 /// Tells why Azure answered 401 Unauthorized, from whatever you have of the failure.
 #[derive(Debug, Parser)]

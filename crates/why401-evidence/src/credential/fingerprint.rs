@@ -7,11 +7,13 @@
 //! Two people see whether they hold the same token (`fp`), and in what two tokens differ, without seeing either. The form
 //! is small and stable, so that other programs can write it; `docs/fingerprint.md` specifies it and has test vectors.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use aws_lc_rs::{digest, hmac};
 
 use super::compact::Workspace;
+use super::jwt::{Form, Token};
 use super::members::{Members, Value};
 use super::opaque;
 use crate::time;
@@ -123,27 +125,52 @@ pub fn line(token: &str, key: Option<&Key>) -> String {
 }
 
 fn signed(out: &mut String, header: Members<'_>, claims: Members<'_>) {
-    text(out, "alg", header.get("alg"));
-    text(out, "kid", header.get("kid"));
-    audience(out, claims.get("aud"));
-    text(out, "iss", claims.get("iss"));
-    text(out, "tid", claims.get("tid"));
-    text(out, "app", claims.get("appid").or_else(|| claims.get("azp")).or_else(|| claims.get("client_id")));
-    text(out, "ver", claims.get("ver"));
-    text(out, "as", claims.get("idtyp"));
-    if let Some(expires) = claims.get("exp").and_then(Value::integer).and_then(time::rfc3339) {
+    let text = |set: Members<'_>, name: &str| set.get(name).and_then(Value::text).map(Cow::into_owned);
+    text_fields(out, HEADER, |name| text(header, name));
+    audience(out, &claims.get("aud").and_then(Value::texts).unwrap_or_default());
+    text_fields(out, CLAIMS, |name| text(claims, name));
+    expiry(out, claims.get("exp").and_then(Value::integer));
+}
+
+/// Fields that are texts, each with the claims that it is taken from, the first that is there.
+type TextFields = &'static [(&'static str, &'static [&'static str])];
+
+const HEADER: TextFields = &[("alg", &["alg"]), ("kid", &["kid"])];
+const CLAIMS: TextFields = &[("iss", &["iss"]), ("tid", &["tid"]), ("app", &["appid", "azp", "client_id"]), ("ver", &["ver"]), ("as", &["idtyp"])];
+
+/// The line of a token that was found in a text, of which only the claims may be left (a log without signatures, a redacted file).
+#[must_use]
+pub fn line_of_found(token: &Token, key: Option<&Key>) -> String {
+    // A redacted token is known by its unkeyed fingerprint only.
+    let redacted = token.form == Form::Redacted || token.raw.expose().starts_with('‹');
+    let fp = key.filter(|_| !redacted).map_or_else(|| format!("none:{}", token.fingerprint), |key| of(token.raw.expose(), Some(key)));
+    let mut out = format!("{VERSION} fp={fp}");
+    let text = |name: &str| token.claims.text(name).map(str::to_owned);
+    text_fields(&mut out, HEADER, text);
+    audience(&mut out, &text("aud").map(|list| list.split(' ').map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default());
+    text_fields(&mut out, CLAIMS, text);
+    expiry(&mut out, text("exp").and_then(|exp| exp.parse().ok()));
+    out
+}
+
+fn text_fields(out: &mut String, fields: TextFields, text: impl Fn(&str) -> Option<String>) {
+    for (name, claims) in fields {
+        if let Some(value) = claims.iter().find_map(|claim| text(claim)).filter(|text| !text.is_empty()) {
+            field(out, name, &value);
+        }
+    }
+}
+
+fn expiry(out: &mut String, exp: Option<i64>) {
+    if let Some(expires) = exp.and_then(time::rfc3339) {
         field(out, "exp", &expires);
     }
 }
 
-fn text(out: &mut String, name: &str, value: Option<Value<'_>>) {
-    if let Some(value) = value.and_then(Value::text).filter(|text| !text.is_empty()) {
-        field(out, name, &value);
+fn audience(out: &mut String, audiences: &[String]) {
+    if audiences.is_empty() {
+        return;
     }
-}
-
-fn audience(out: &mut String, value: Option<Value<'_>>) {
-    let Some(audiences) = value.and_then(Value::texts).filter(|list| !list.is_empty()) else { return };
     out.push_str(" aud=");
     for (at, audience) in audiences.iter().enumerate() {
         if at > 0 {

@@ -34,7 +34,7 @@ pub struct Token {
     pub claims: Claims,
     /// What is wrong with its form.
     pub form: Form,
-    /// Short fingerprint of the whole token, the same in every report.
+    /// Unkeyed fingerprint of the whole token, the same in every report: [`super::fingerprint::DIGITS`] hexadecimal digits.
     pub fingerprint: String,
 }
 
@@ -145,7 +145,7 @@ fn read(run: &Run, span: Span) -> Option<Token> {
         _ => Form::Whole,
     };
     let raw = Secret::new(run.value.clone());
-    let fingerprint = raw.fingerprint();
+    let fingerprint = crate::secret::fingerprint(raw.expose().as_bytes(), super::fingerprint::DIGITS);
     Some(Token { span, raw, claims, form, fingerprint })
 }
 
@@ -183,7 +183,7 @@ pub(crate) mod tests {
         let text = format!("token: {}\nnext line", broken.join("\n    "));
         let found = tokens(&text);
         assert_eq!(found[0].form, Form::Whole);
-        assert_eq!(found[0].fingerprint, Secret::new(jwt).fingerprint());
+        assert_eq!(format!("none:{}", found[0].fingerprint), crate::credential::fingerprint::of(&jwt, None));
     }
 
     #[test]

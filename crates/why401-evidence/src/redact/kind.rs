@@ -84,12 +84,17 @@ impl fmt::Display for Kind {
 
 /// The hexadecimal digits that stand for `value` in a mark.
 ///
-/// Six for what a machine made: enough to see that two tokens differ. Three for what a person may have
+/// Twelve for a token, as in every line that stands for one; six for what else a machine made: enough to see that two
+/// differ. Three for what a person may have
 /// chosen, or what is short: whoever guesses passwords could confirm a guess against six digits
 /// (one accident in 16 million), while against three every 4096th wrong guess fits as well.
 pub(super) fn digits(kind: Kind, value: &str) -> String {
     let weak = kind.is_human() || value.len() < 20 || super::run::classes(value.as_bytes()) < 2;
-    fingerprint(value.as_bytes(), if weak { 3 } else { 6 })
+    fingerprint(value.as_bytes(), if weak { 3 } else { strong(kind) })
+}
+
+fn strong(kind: Kind) -> usize {
+    if kind == Kind::Token { crate::credential::fingerprint::DIGITS } else { 6 }
 }
 
 #[cfg(test)]

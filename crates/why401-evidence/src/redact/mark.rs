@@ -77,7 +77,7 @@ pub struct Mark {
     pub span: Span,
     /// What it stands for.
     pub kind: Kind,
-    /// Three or six hexadecimal digits of the secret's fingerprint.
+    /// Three, six or, of a token, twelve hexadecimal digits of the secret's fingerprint.
     pub fingerprint: String,
     /// What it keeps of the secret: a token's claims, `form`.
     pub details: Map<String, Value>,
@@ -135,7 +135,7 @@ fn mark_at(text: &str, at: usize) -> Option<Mark> {
     let span = Span::new(at, at + OPEN.len_utf8() + body.len() + CLOSE.len_utf8());
     let (kind, rest) = body.split_once(' ')?;
     let (digits, details) = rest.split_once(' ').map_or((rest, None), |(digits, details)| (digits, Some(details)));
-    let hex = matches!(digits.len(), 3 | 6) && super::run::is_hex(digits.as_bytes());
+    let hex = matches!(digits.len(), 3 | 6 | 12) && super::run::is_hex(digits.as_bytes());
     let details = details.map_or(Some(Map::new()), read_details)?;
     hex.then_some(Mark { span, kind: Kind::named(kind)?, fingerprint: digits.to_owned(), details })
 }

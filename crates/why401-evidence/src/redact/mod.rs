@@ -40,7 +40,7 @@ pub struct Found {
     pub span: Span,
     /// What it is.
     pub kind: Kind,
-    /// What is shown in its place, e.g. `‹token a1b2c3›`: the same digits for the same secret, six of its fingerprint,
+    /// What is shown in its place, e.g. `‹token a1b2c3d4e5f6›`: the same digits for the same secret, six of its fingerprint (a token's twelve),
     /// three where a person may have chosen it, so that nobody can confirm a guess.
     pub mark: String,
 }

@@ -10,6 +10,8 @@ use crate::{clean, snippet, wording};
 
 /// Codes that are told unless everything is.
 const FEW_CODES: usize = 3;
+/// Tokens that are told unless everything is.
+const FEW_TOKENS: usize = 3;
 
 impl Card<'_> {
     pub(super) fn paragraph(&mut self, text: &str) {
@@ -32,6 +34,10 @@ impl Card<'_> {
         let shown = if self.verbose { codes.len() } else { FEW_CODES };
         for code in codes.iter().take(shown) {
             self.circumstance("code", code);
+        }
+        let shown = if self.verbose { diagnosis.tokens.len() } else { FEW_TOKENS };
+        for token in diagnosis.tokens.iter().take(shown) {
+            self.circumstance("token", token);
         }
     }
 

@@ -53,6 +53,7 @@ pub(crate) fn diagnosis(verdict: Verdict, findings: Vec<Finding>) -> Diagnosis {
         findings,
         codes: Vec::new(),
         attempts: Vec::new(),
+        tokens: Vec::new(),
         notes: Vec::new(),
     }
 }

@@ -19,8 +19,9 @@ Examples:
   why401 token diff works.txt refused.txt
   why401 token fingerprint token.txt              the line for logs and tickets
 
-A token is read from a file, standard input or the environment: raw, behind `Bearer`, as an Authorization header, in a log, or in the JSON that
-az, azd, Get-AzAccessToken, a managed identity or a token endpoint prints.")]
+A token is read from a file, standard input or the environment: raw, behind `Bearer`, as an
+Authorization header, in a log, or in the JSON that az, azd, Get-AzAccessToken, a managed
+identity or a token endpoint prints.")]
 pub(crate) struct Token {
     #[command(subcommand)]
     pub(crate) command: TokenCommand,
@@ -94,11 +95,12 @@ pub(crate) struct Clock {
 #[command(after_help = "\
 Examples:
   why401 token check --for keyvault token.txt
-  why401 token check --for https://management.azure.com/subscriptions --tenant 1111…-1111 token.txt
+  why401 token check --for https://management.azure.com --tenant TENANT-ID token.txt
   why401 token check --for api://orders --role Orders.Read --app-only --env API_TOKEN
   why401 token check --for storage-blob --min-lifetime 30m node-a.txt node-b.txt
 
-Exit codes: 0 nothing speaks against the token, 1 a requirement fails or one that you asked for cannot be known.")]
+Exit codes: 0 nothing speaks against the token, 1 a requirement fails, or one that you asked
+for cannot be known.")]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) input: Sources,
@@ -145,13 +147,15 @@ pub(crate) struct Demands {
 #[derive(Debug, Clone, Args)]
 #[command(after_help = "\
 Examples:
-  why401 token verify token.txt                                    keys of the token's own issuer, if it is one of Microsoft's
-  why401 token verify --metadata https://id.example/.well-known/openid-configuration token.txt
+  why401 token verify token.txt                  keys of the token's own issuer, if it is known
+  why401 token verify --metadata https://id.example token.txt
   why401 token verify --jwks keys.json --offline token.txt
   why401 token verify --appid 6731de76-14a6-49ae-97bc-6eba6914391e token.txt
 
-What is sent: requests for public keys, to the issuer or the address that you name. Of the token, at most its tenant and its user flow stand in the
-address. Exit codes: 0 the signature holds, 1 it does not, 4 the keys could not be had.")]
+What is sent: requests for public keys, to a known issuer or to the address that you name. Of
+the token, at most its tenant and its user flow stand in the address.
+
+Exit codes: 0 the signature holds, 1 it does not, 4 that cannot be known (keys not to be had).")]
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) input: Sources,

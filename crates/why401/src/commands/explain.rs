@@ -39,8 +39,8 @@ fn unknown(name: &str) -> CommandError {
     if !near.is_empty() {
         hints.push(format!("Did you mean {}?", near.join(", ")));
     }
-    hints.push("`why401 explain --list causes` (errors, services, clients, articles) lists what there is.".to_owned());
-    CommandError::unknown(format!("there is no cause, code, service, client or article `{name}`"), hints)
+    hints.push("`why401 explain --list causes` (errors, services, clients, articles, claims, applications, tenants) lists what there is.".to_owned());
+    CommandError::unknown(format!("there is no cause, code, service, client, article, claim, application or tenant `{name}`"), hints)
 }
 
 fn list(kind: Kind, out: &mut impl io::Write) -> io::Result<()> {

@@ -27,7 +27,7 @@ fn section(page: &mut String, command: &mut Command) {
     let help = command.render_long_help().to_string();
     let help: Vec<&str> = help.lines().map(str::trim_end).collect();
     page.push_str(&["\n## ", &name, "\n\n```text\n", help.join("\n").trim_end(), "\n```\n"].concat());
-    for subcommand in command.get_subcommands_mut().filter(|c| !c.is_hide_set()) {
+    for subcommand in command.get_subcommands_mut().filter(|c| !c.is_hide_set() && c.get_name() != "help") {
         section(page, subcommand);
     }
 }

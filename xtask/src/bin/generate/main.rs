@@ -41,7 +41,8 @@ fn run(check: bool) -> Result<bool, Error> {
 fn documents() -> Result<Documents, Error> {
     let mut documents = Documents::default();
     documents.add("cli.md", cli::page());
-    documents.add("schema.json", schema::schema());
+    documents.add("schema.json", schema::diagnosis());
+    documents.add("token-schema.json", schema::token());
     man::pages(&mut documents)?;
     completions::scripts(&mut documents);
     reference::pages(&mut documents);

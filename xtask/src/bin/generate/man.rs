@@ -13,7 +13,7 @@ pub(crate) fn pages(documents: &mut Documents) -> Result<(), Error> {
 }
 
 fn add(documents: &mut Documents, command: Command) -> Result<(), Error> {
-    for subcommand in command.get_subcommands().filter(|c| !c.is_hide_set()) {
+    for subcommand in command.get_subcommands().filter(|c| !c.is_hide_set() && c.get_name() != "help") {
         add(documents, subcommand.clone())?;
     }
     let name = command.get_display_name().unwrap_or(command.get_name()).to_owned();

@@ -1,10 +1,31 @@
-//! `docs/schema.json`: what `--format json` prints, as JSON Schema.
+//! What `--format json` prints, as JSON Schema: `docs/schema.json` for `diagnose`, `docs/token-schema.json` for `token`.
 
 use schemars::generate::SchemaSettings;
 use why401_diagnosis::model::Diagnosis;
+use why401_diagnosis::token::model::{Checked, Compared, Decodings, Fingerprints, Verifications};
 
 /// The schema of what is written, not of what would be read: a field that is always printed is required.
-pub(crate) fn schema() -> String {
+pub(crate) fn diagnosis() -> String {
+    of::<Diagnosis>()
+}
+
+/// The answers of `why401 token`, each under the name of its command.
+#[derive(schemars::JsonSchema, serde::Serialize)]
+#[expect(dead_code, reason = "only its schema is of use")]
+#[serde(untagged)]
+enum Token {
+    Decode(Decodings),
+    Check(Checked),
+    Verify(Verifications),
+    Diff(Compared),
+    Fingerprint(Fingerprints),
+}
+
+pub(crate) fn token() -> String {
+    of::<Token>()
+}
+
+fn of<T: schemars::JsonSchema>() -> String {
     let generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
-    format!("{:#}", generator.into_root_schema_for::<Diagnosis>().to_value())
+    format!("{:#}", generator.into_root_schema_for::<T>().to_value())
 }
