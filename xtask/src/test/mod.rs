@@ -1,6 +1,7 @@
 //! `cargo xtask test`: the test command. Runs every check, then says how each went.
 
 mod accuracy;
+mod e2e;
 mod steps;
 mod tools;
 
@@ -41,6 +42,7 @@ const STEPS: &[Step] = &[
     Step { name: "format", run: steps::format },
     Step { name: "clippy", run: steps::clippy },
     Step { name: "tests", run: steps::tests },
+    Step { name: "e2e", run: e2e::check },
     Step { name: "doc-tests", run: steps::doc_tests },
     Step { name: "docs", run: steps::docs },
     Step { name: "generated", run: steps::generated },

@@ -1,9 +1,10 @@
 //! Checks that are one command each.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::Outcome;
 use super::tools::{self, Tools};
+use super::{Outcome, e2e};
 use crate::{Error, layout, workspace};
 
 /// Runs a command to its end; its exit code is the outcome.
@@ -14,9 +15,11 @@ pub(super) fn outcome(command: &mut Command) -> Result<Outcome, Error> {
     Ok(if status.success() { Outcome::Passed(String::new()) } else { Outcome::Failed(format!("`{program}`: {status}")) })
 }
 
+/// The command as one would type it: without the path of its program.
 fn described(command: &Command) -> String {
+    let program = Path::new(command.get_program()).file_stem().unwrap_or_default().to_string_lossy();
     let arguments = command.get_args().map(|a| a.to_string_lossy());
-    std::iter::once("cargo".into()).chain(arguments).collect::<Vec<_>>().join(" ")
+    std::iter::once(program).chain(arguments).collect::<Vec<_>>().join(" ")
 }
 
 pub(super) fn layout(_: &Tools) -> Result<Outcome, Error> {
@@ -37,19 +40,24 @@ pub(super) fn clippy(tools: &Tools) -> Result<Outcome, Error> {
     }
 }
 
-/// The same tests either way; nextest runs them side by side and shows the slow ones.
+/// All but those that need peers.
 pub(super) fn tests(tools: &Tools) -> Result<Outcome, Error> {
+    run_tests(tools, &["--workspace", "--exclude", e2e::PACKAGE, "--all-features"])
+}
+
+/// The same tests either way; nextest runs them side by side and shows the slow ones.
+pub(super) fn run_tests(tools: &Tools, which: &[&str]) -> Result<Outcome, Error> {
     match tools.nextest() {
-        Ok(()) => outcome(tools.cargo().args(["nextest", "run", "--workspace", "--all-features", "--locked"])),
+        Ok(()) => outcome(tools.cargo().args(["nextest", "run", "--locked"]).args(which)),
         Err(why) => {
             println!("{why}; `cargo test` runs the same tests");
-            outcome(tools.cargo().args(["test", "--workspace", "--lib", "--bins", "--tests", "--all-features", "--locked", "--no-fail-fast"]))
+            outcome(tools.cargo().args(["test", "--tests", "--locked", "--no-fail-fast"]).args(which))
         }
     }
 }
 
 pub(super) fn doc_tests(tools: &Tools) -> Result<Outcome, Error> {
-    outcome(tools.cargo().args(["test", "--workspace", "--doc", "--all-features", "--locked"]))
+    outcome(tools.cargo().args(["test", "--workspace", "--exclude", e2e::PACKAGE, "--doc", "--all-features", "--locked"]))
 }
 
 pub(super) fn docs(tools: &Tools) -> Result<Outcome, Error> {

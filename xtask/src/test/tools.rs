@@ -71,7 +71,8 @@ impl Tools {
         installed(package, done && self.answers(subcommand))
     }
 
-    fn allowed(&self, what: &str) -> Result<(), String> {
+    /// Whether what is missing may be installed; otherwise what to say of it.
+    pub(super) fn allowed(&self, what: &str) -> Result<(), String> {
         self.install.then_some(()).ok_or_else(|| format!("{what} is not installed"))
     }
 

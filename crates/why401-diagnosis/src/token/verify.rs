@@ -14,7 +14,7 @@ pub struct Source<'a> {
     pub keys: &'a KeySet,
     /// Where they come from.
     pub origin: Keys,
-    /// Whether they are as the issuer has them now; a kept copy may lack a new key.
+    /// Whether they must hold the token's key if its issuer has it; a kept copy may lack a new key.
     pub current: bool,
     /// Issuers of other sets that have the token's key.
     pub elsewhere: Vec<String>,
@@ -144,20 +144,42 @@ fn overall(requirements: &[Requirement], verdict: &Verdict, view: &View, source:
     let fails = requirements.iter().any(|requirement| requirement.outcome == Outcome::Fails);
     match (fails, verdict.outcome) {
         (false, _) => Outcome::Passes,
+        // Newer keys of another issuer would not be this issuer's either.
+        (true, _) if foreign(requirements) => Outcome::Fails,
         // Only the resource can check such a token; that others cannot is no proof against it.
         (true, Signature::SignatureInvalid) if kind::is(&kind::traits(view), "resource-only") => Outcome::Unknown,
         (true, Signature::Encrypted) => Outcome::Unknown,
-        (true, Signature::KeyNotFound) if !source.current && source.elsewhere.is_empty() => Outcome::Unknown,
+        (true, Signature::KeyNotFound) if !source.current && others(view, source).is_empty() => Outcome::Unknown,
         _ => Outcome::Fails,
     }
 }
 
+/// Whether the keys are of another issuer than the token.
+fn foreign(requirements: &[Requirement]) -> bool {
+    requirements.iter().any(|requirement| requirement.id == "issuer" && requirement.outcome == Outcome::Fails)
+}
+
+/// Other issuers that have the token's key. An old copy of the keys at hand is none of them: there the key was rolled away.
+fn others<'s>(view: &View, source: &'s Source<'_>) -> Vec<&'s str> {
+    let issuer = || view.readable().and_then(|(_, claims)| claims.text("iss"));
+    let own = source.origin.issuer.as_deref().or_else(issuer).unwrap_or("");
+    source.elsewhere.iter().map(String::as_str).filter(|issuer| *issuer != own && !same_tenant(issuer, own)).collect()
+}
+
+/// Whether keys that were fetched at `fetched` must hold the key of a token if its issuer has it: an issuer publishes a
+/// key before it signs with it.
+#[must_use]
+pub fn is_conclusive(view: &View, fetched: time::Epoch) -> bool {
+    view.readable().and_then(|(_, claims)| claims.time("iat")).is_some_and(|issued| issued < fetched)
+}
+
 fn summary(verdict: &Verdict, view: &View, source: &Source<'_>, requirements: &[Requirement]) -> String {
     let kid = view.readable().and_then(|(header, _)| header.text("kid")).unwrap_or("none");
-    let other = requirements.iter().find(|requirement| requirement.id == "issuer" && requirement.outcome == Outcome::Fails);
+    let others = others(view, source);
     match verdict.outcome {
-        Signature::Valid if other.is_some() => "The signature fits a key, but the key is not of the token's issuer.".to_owned(),
-        Signature::KeyNotFound if !source.elsewhere.is_empty() => format!("The key {kid} belongs to another issuer: {}.", source.elsewhere.join(", ")),
+        Signature::KeyNotFound if !others.is_empty() => format!("The key {kid} belongs to another issuer: {}.", others.join(", ")),
+        Signature::Valid if foreign(requirements) => "The signature fits a key, but the key is not of the token's issuer.".to_owned(),
+        _ if foreign(requirements) => "The keys are those of another issuer than the token's, so nothing is proved: verify it against its own issuer.".to_owned(),
         Signature::KeyNotFound if !source.current => {
             format!(
                 "{kid} is not in the copy of the keys of {}. It may be newer than the copy: `--no-cache` asks the issuer now.",
@@ -203,7 +225,7 @@ fn expired(claims: &Set, reader: &Reader) -> Option<String> {
 /// Applications with signing keys of their own have a key set of their own.
 fn own_keys(claims: &Set) -> Option<String> {
     let audience = claims.texts("aud").into_iter().find_map(|audience| why401_evidence::identifiers::guid_in(audience))?;
-    Some(format!("If the application has signing keys of its own (claims mapping), `--appid {audience}` finds them."))
+    Some(format!("If the application has signing keys of its own (claims mapping), `--appid {audience}` finds them (`?appid=` in an address that you name)."))
 }
 
 fn requirement(id: &str, outcome: Outcome, why: impl Into<String>) -> Requirement {
