@@ -77,7 +77,7 @@ fn copied(rest: &[u8]) -> bool {
     MARKER.as_bytes().windows(6).filter_map(|window| std::str::from_utf8(window).ok()).any(|window| text.contains(window)) || text.contains("\\u")
 }
 
-/// The first byte chooses what is done, the second one the form of the marker, the rest is JSON.
+// The first byte chooses what is done, the second one the form of the marker, the rest is JSON.
 fuzz_target!(|bytes: &[u8]| {
     let Some(([choice, form], rest)) = bytes.split_first_chunk() else { return };
     let header = br#"{"alg":"RS256","typ":"JWT"}"#;

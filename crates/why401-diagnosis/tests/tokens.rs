@@ -1,5 +1,7 @@
 //! What must hold for every token that is decoded, checked or compared.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use jiff::tz::TimeZone;
 use proptest::prelude::*;
 use serde_json::Value;

@@ -28,10 +28,11 @@ pub fn display(at: Epoch) -> String {
     }
 }
 
-/// Writes `at` as RFC 3339 does, `2026-11-23T04:01:06Z`; `None` beyond the year 9999.
+/// Writes `at` as RFC 3339 does, `2026-11-23T04:01:06Z`; `None` outside the years 1 to 9999.
 #[must_use]
 pub fn rfc3339(at: Epoch) -> Option<String> {
-    jiff::Timestamp::from_second(at).ok().map(|stamp| stamp.to_string())
+    const FIRST: Epoch = -62_135_596_800;
+    jiff::Timestamp::from_second(at).ok().filter(|_| at >= FIRST).map(|stamp| stamp.to_string())
 }
 
 /// Writes a number of seconds as people say it: `45 s`, `12 min`, `3 h 20 min`, `5 days`.

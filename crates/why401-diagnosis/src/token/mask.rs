@@ -14,7 +14,7 @@ pub(super) fn shown(value: &Value, privacy: Option<Privacy>, reveal: bool) -> (S
         Some(Privacy::Secret) => ("…".to_owned(), true),
         Some(Privacy::Network) => masked(value, network),
         Some(Privacy::Pseudonymous | Privacy::Personal) => masked(value, person),
-        // What nobody has described may be anything, a staff number or a diagnosis; numbers and words of logic are not.
+        // What nobody has described may be anything, a staff number or a diagnosis; words of logic and single digits are not.
         None => masked(value, |text| if text.len() <= 2 { text.to_owned() } else { person(text) }),
     }
 }
@@ -36,6 +36,7 @@ fn masked(value: &Value, mask: impl Fn(&str) -> String + Copy) -> (String, bool)
             (parts.join(" "), !items.is_empty())
         }
         Value::Object(object) => (format!("{} members: {}", object.len(), object.keys().map(String::as_str).collect::<Vec<_>>().join(", ")), true),
+        Value::Number(number) if number.to_string().len() > 2 => ("…".to_owned(), true),
         other => (other.to_string(), false),
     }
 }
@@ -76,6 +77,7 @@ mod tests {
         assert_eq!(show(&"Diagnosis".into(), None), "D…");
         assert_eq!(show(&serde_json::json!({"ssn": "1"}), None), "1 members: ssn");
         assert_eq!(show(&true.into(), None), "true");
+        assert_eq!(show(&4711.into(), None), "…");
     }
 
     #[test]

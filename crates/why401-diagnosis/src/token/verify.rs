@@ -108,7 +108,9 @@ fn checks(verdict: &Verdict, view: &View, source: &Source<'_>) -> Vec<Requiremen
     let mut requirements: Vec<Requirement> = CHECKS.iter().enumerate().map(judge).collect();
     if let Some((header, _)) = view.readable() {
         requirements[1].found = header.text("alg").map(str::to_owned);
-        requirements[2].found = Some(header.text("kid").map_or_else(|| "no `kid`: every key that fits was tried".to_owned(), |kid| format!("kid {kid}")));
+        let reached = failed.is_none_or(|failed| failed >= 2);
+        requirements[2].found =
+            reached.then(|| header.text("kid").map_or_else(|| "no `kid`: every key that fits was tried".to_owned(), |kid| format!("kid {kid}")));
     }
     requirements[3].found = verdict.key.and_then(|at| source.keys.keys().get(at)).map(why401_jose::Key::describe);
     requirements
@@ -179,7 +181,9 @@ fn summary(verdict: &Verdict, view: &View, source: &Source<'_>, requirements: &[
     match verdict.outcome {
         Signature::KeyNotFound if !others.is_empty() => format!("The key {kid} belongs to another issuer: {}.", others.join(", ")),
         Signature::Valid if foreign(requirements) => "The signature fits a key, but the key is not of the token's issuer.".to_owned(),
-        _ if foreign(requirements) => "The keys are those of another issuer than the token's, so nothing is proved: verify it against its own issuer.".to_owned(),
+        _ if foreign(requirements) => {
+            "The keys are those of another issuer than the token's, so nothing is proved: verify it against its own issuer.".to_owned()
+        }
         Signature::KeyNotFound if !source.current => {
             format!(
                 "{kid} is not in the copy of the keys of {}. It may be newer than the copy: `--no-cache` asks the issuer now.",
@@ -219,7 +223,7 @@ fn notes(verdict: &Verdict, view: &View, source: &Source<'_>, reader: &Reader) -
 fn expired(claims: &Set, reader: &Reader) -> Option<String> {
     let over = claims.time("exp").is_some_and(|exp| exp <= reader.now) || claims.time("nbf").is_some_and(|nbf| nbf > reader.now);
     let state = over.then(|| decode::lifetime(claims, reader)).flatten()?;
-    Some(format!("The signature holds, but the token is {state}. `why401 token check` looks at the claims."))
+    Some(format!("The signature holds, but the token is not in its lifetime: {state}. `why401 token check` looks at the claims."))
 }
 
 /// Applications with signing keys of their own have a key set of their own.

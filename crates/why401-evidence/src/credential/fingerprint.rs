@@ -7,14 +7,13 @@
 //! Two people see whether they hold the same token (`fp`), and in what two tokens differ, without seeing either. The form
 //! is small and stable, so that other programs can write it; `docs/fingerprint.md` specifies it and has test vectors.
 
-use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use aws_lc_rs::{digest, hmac};
 
-use super::compact::Workspace;
+use super::compact::{Payload, Workspace};
 use super::jwt::{Form, Token};
-use super::members::{Members, Value};
+use super::members::{self, Members, Value};
 use super::opaque;
 use crate::time;
 
@@ -57,8 +56,7 @@ impl std::fmt::Debug for Key {
 impl Key {
     /// The key with these bytes; one line end after them does not count.
     pub fn new(bytes: &[u8]) -> Result<Self, KeyTooShort> {
-        let bytes = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-        let bytes = bytes.strip_suffix(b"\r").unwrap_or(bytes);
+        let bytes = bytes.strip_suffix(b"\r\n").or_else(|| bytes.strip_suffix(b"\n")).unwrap_or(bytes);
         if bytes.len() < SHORTEST_KEY {
             return Err(KeyTooShort { len: bytes.len() });
         }
@@ -114,60 +112,75 @@ pub fn line(token: &str, key: Option<&Key>) -> String {
     let token = token.trim();
     let mut out = format!("{VERSION} fp={}", of(token, key));
     let mut workspace = Workspace::default();
-    match workspace.read(token) {
-        Ok(compact) => match compact.claims() {
-            Some(claims) => signed(&mut out, compact.header, claims),
-            None => field(&mut out, "form", "unreadable"),
-        },
+    match workspace.read(token).map(|compact| (compact.header, compact.payload)) {
+        Ok((header, Payload::Claims(claims))) => signed(&mut out, header, claims),
+        Ok((_, Payload::Encrypted)) => field(&mut out, "form", opaque::Opaque::Encrypted.id()),
+        Ok((_, Payload::Nested(_))) => field(&mut out, "form", "nested-token"),
+        Ok((_, Payload::Other(_))) => field(&mut out, "form", "signed-data"),
         Err(_) => field(&mut out, "form", opaque::name(token).kind.id()),
     }
     out
 }
 
 fn signed(out: &mut String, header: Members<'_>, claims: Members<'_>) {
-    let text = |set: Members<'_>, name: &str| set.get(name).and_then(Value::text).map(Cow::into_owned);
-    text_fields(out, HEADER, |name| text(header, name));
+    text_fields(out, HEADER, header);
     audience(out, &claims.get("aud").and_then(Value::texts).unwrap_or_default());
-    text_fields(out, CLAIMS, |name| text(claims, name));
-    expiry(out, claims.get("exp").and_then(Value::integer));
+    text_fields(out, CLAIMS, claims);
+    if let Some(expires) = claims.get("exp").and_then(Value::integer).and_then(time::rfc3339) {
+        field(out, "exp", &expires);
+    }
 }
 
-/// Fields that are texts, each with the claims that it is taken from, the first that is there.
+/// Fields that are texts, each with the claims that it is taken from, the first that is a text.
 type TextFields = &'static [(&'static str, &'static [&'static str])];
 
 const HEADER: TextFields = &[("alg", &["alg"]), ("kid", &["kid"])];
 const CLAIMS: TextFields = &[("iss", &["iss"]), ("tid", &["tid"]), ("app", &["appid", "azp", "client_id"]), ("ver", &["ver"]), ("as", &["idtyp"])];
 
-/// The line of a token that was found in a text, of which only the claims may be left (a log without signatures, a redacted file).
+/// The line of a token that was found in a text.
+///
+/// Of a redacted token only the mark is left: it has the unkeyed digits and the claims. A cut token is shown by its header
+/// alone, as its mark would be.
 #[must_use]
 pub fn line_of_found(token: &Token, key: Option<&Key>) -> String {
-    // A redacted token is known by its unkeyed fingerprint only.
-    let redacted = token.form == Form::Redacted || token.raw.expose().starts_with('‹');
-    let fp = key.filter(|_| !redacted).map_or_else(|| format!("none:{}", token.fingerprint), |key| of(token.raw.expose(), Some(key)));
+    let raw = token.raw.expose();
+    let marked = raw.starts_with('‹');
+    if !marked && token.form != Form::Truncated {
+        return line(raw, key);
+    }
+    let fp = if marked { format!("none:{}", token.fingerprint) } else { of(raw, key) };
     let mut out = format!("{VERSION} fp={fp}");
-    let text = |name: &str| token.claims.text(name).map(str::to_owned);
-    text_fields(&mut out, HEADER, text);
-    audience(&mut out, &text("aud").map(|list| list.split(' ').map(str::to_owned).collect::<Vec<_>>()).unwrap_or_default());
-    text_fields(&mut out, CLAIMS, text);
-    expiry(&mut out, text("exp").and_then(|exp| exp.parse().ok()));
+    if token.form == Form::Encrypted {
+        field(&mut out, "form", opaque::Opaque::Encrypted.id());
+        return out;
+    }
+    let kept = raw.find('{').map(|at| raw[at..].trim_end_matches('›').replace('\\', "")).filter(|_| marked);
+    let mut places = Vec::new();
+    match kept.as_deref().filter(|json| members::scan(json, &mut places).is_ok()) {
+        Some(json) if token.form == Form::Truncated => text_fields(&mut out, HEADER, Members::new(json, &places)),
+        Some(json) => signed(&mut out, Members::new(json, &places), Members::new(json, &places)),
+        None => header_of(raw, &mut out),
+    }
     out
 }
 
-fn text_fields(out: &mut String, fields: TextFields, text: impl Fn(&str) -> Option<String>) {
+fn header_of(raw: &str, out: &mut String) {
+    if let Ok(compact) = Workspace::default().read(raw) {
+        text_fields(out, HEADER, compact.header);
+    }
+}
+
+fn text_fields(out: &mut String, fields: TextFields, set: Members<'_>) {
     for (name, claims) in fields {
-        if let Some(value) = claims.iter().find_map(|claim| text(claim)).filter(|text| !text.is_empty()) {
+        let text = claims.iter().find_map(|claim| set.get(claim).and_then(Value::text));
+        if let Some(value) = text.filter(|text| !text.is_empty()) {
             field(out, name, &value);
         }
     }
 }
 
-fn expiry(out: &mut String, exp: Option<i64>) {
-    if let Some(expires) = exp.and_then(time::rfc3339) {
-        field(out, "exp", &expires);
-    }
-}
-
 fn audience(out: &mut String, audiences: &[String]) {
+    let audiences: Vec<&String> = audiences.iter().filter(|audience| !audience.is_empty()).collect();
     if audiences.is_empty() {
         return;
     }

@@ -222,11 +222,13 @@ fn unescape_lossy(written: &str) -> String {
     let mut rest = written;
     while let Some(at) = rest.find('\\') {
         out.push_str(&rest[..at]);
-        let len = if rest[at..].starts_with("\\u") { 6 } else { 2 };
-        let end = (at + len).min(rest.len());
-        let one: Result<String, _> = serde_json::from_str(&format!("\"{}\"", &rest[at..end]));
-        out.push_str(one.as_deref().unwrap_or("\u{fffd}"));
-        rest = &rest[end..];
+        let lengths: &[usize] = if rest[at..].starts_with("\\u") { &[12, 6] } else { &[2] };
+        let read = |len: usize| serde_json::from_str::<String>(&format!("\"{}\"", rest.get(at..at + len)?)).ok().map(|text| (text, at + len));
+        // A pair of surrogates is one character of twelve; half of one is none.
+        let (text, end) =
+            lengths.iter().find_map(|len| read(*len)).unwrap_or_else(|| ("\u{fffd}".to_owned(), (at + lengths[lengths.len() - 1]).min(rest.len())));
+        out.push_str(&text);
+        rest = rest.get(end..).unwrap_or("");
     }
     out + rest
 }
@@ -269,6 +271,7 @@ mod tests {
         let text = |json| Value { json, escaped: true }.text();
         assert_eq!(text(r#""a\ud800\n""#).as_deref(), Some("a\u{fffd}\n"));
         assert_eq!(text(r#""\ud83d\ude00""#).as_deref(), Some("😀"));
+        assert_eq!(text(r#""\ud83d\ude00 \udc00 \u00fc""#).as_deref(), Some("😀 \u{fffd} ü"));
     }
 
     proptest! {

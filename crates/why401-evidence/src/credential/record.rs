@@ -5,22 +5,20 @@ use super::fingerprint::{self, Key};
 use super::members::{Members, Value};
 use super::opaque;
 
-/// Claims that a record holds, under the name it gives them. Values are copied as they are written.
-const CLAIMS: [(&str, &str); 14] = [
-    ("aud", "aud"),
-    ("iss", "iss"),
-    ("tid", "tid"),
-    ("appid", "app"),
-    ("azp", "app"),
-    ("client_id", "app"),
-    ("ver", "ver"),
-    ("idtyp", "as"),
-    ("scp", "scp"),
-    ("roles", "roles"),
-    ("appidacr", "acr"),
-    ("azpacr", "acr"),
-    ("nbf", "nbf"),
-    ("exp", "exp"),
+/// What a record holds of the claims, in its order, each with the claims that it is taken from, the first that is there.
+/// Values are copied as they are written; of a claim that stands twice, the last one.
+const CLAIMS: [(&str, &[&str]); 11] = [
+    ("aud", &["aud"]),
+    ("iss", &["iss"]),
+    ("tid", &["tid"]),
+    ("app", &["appid", "azp", "client_id"]),
+    ("ver", &["ver"]),
+    ("as", &["idtyp"]),
+    ("scp", &["scp"]),
+    ("roles", &["roles"]),
+    ("acr", &["appidacr", "azpacr"]),
+    ("nbf", &["nbf"]),
+    ("exp", &["exp"]),
 ];
 
 /// Appends the record of `token`, without braces and line end: `"fp":"none:…","alg":…`. Whether it is a readable token.
@@ -47,21 +45,9 @@ pub fn write(token: &str, key: Option<&Key>, workspace: &mut Workspace, out: &mu
     compact.claims().is_some()
 }
 
-/// In the token's own order, which costs one pass.
 fn select(out: &mut String, claims: Members<'_>) {
-    let mut app = false;
-    let mut acr = false;
-    for found in claims.iter() {
-        let name = found.name();
-        let Some((_, short)) = CLAIMS.iter().find(|(known, _)| *known == name) else { continue };
-        let seen = match *short {
-            "app" => std::mem::replace(&mut app, true),
-            "acr" => std::mem::replace(&mut acr, true),
-            _ => false,
-        };
-        if !seen {
-            member(out, short, Some(found.value()));
-        }
+    for (name, taken) in CLAIMS {
+        member(out, name, taken.iter().find_map(|claim| claims.get(claim)));
     }
 }
 

@@ -79,6 +79,7 @@ pub(super) fn unreadable(view: &View, traits: &[Trait], target: &Target) -> Vec<
     };
     let cause = if empty { "token-missing" } else { "wrong-token-type" };
     let kind = kind.expected("an access token").found(title).cause(cause);
-    let claims = requirement("claims", Outcome::Unknown, "Audience, issuer and lifetime cannot be read from it.");
+    // A target was asked for, so that nothing can be read of it is no yes.
+    let claims = requirement("claims", Outcome::Unknown, "Audience, issuer and lifetime cannot be read from it.").asked(true);
     vec![kind, claims]
 }

@@ -19,6 +19,7 @@ use crate::error::CommandError;
 use crate::exit::Exit;
 
 use lines::Counts;
+use pieces::Piece;
 use progress::Progress;
 
 /// What happens to each line.
@@ -51,7 +52,7 @@ pub(crate) fn run(options: &Batch) -> Result<Exit, CommandError> {
     let mut progress = Progress::new();
     let mut counts = Counts::default();
     while let Ok(first) = arriving.recv() {
-        let ready: io::Result<Vec<Vec<u8>>> = [first].into_iter().chain(arriving.try_iter().take(threads * EACH - 1)).collect();
+        let ready: io::Result<Vec<Piece>> = [first].into_iter().chain(arriving.try_iter().take(threads * EACH - 1)).collect();
         let ready = ready.map_err(|error| CommandError::input(format!("cannot read {name}: {error}"), "The lines before are written."))?;
         for (records, counted) in work(&job, &ready, threads, counts.lines) {
             stdout.write_all(records.as_bytes()).map_err(|e| CommandError::output(&e))?;
@@ -82,7 +83,7 @@ fn open(path: Option<&Path>, name: &str) -> Result<Box<dyn io::BufRead + Send>, 
 }
 
 /// The records of all pieces in order; each thread takes its share of them.
-fn work(job: &Job, pieces: &[Vec<u8>], threads: usize, before: u64) -> Vec<(String, Counts)> {
+fn work(job: &Job, pieces: &[Piece], threads: usize, before: u64) -> Vec<(String, Counts)> {
     let numbered: Vec<(&[u8], u64)> = pieces
         .iter()
         .scan(before, |first, piece| {

@@ -113,7 +113,12 @@ impl Job<'_> {
         let (keys, document) = anew.and_then(|document| Some((read(&document).ok()?, document))).unwrap_or((keys, document));
         let elsewhere = if missing { self.elsewhere(view, &document) } else { Vec::new() };
         let warning = document.warning.clone();
-        let source = verify::Source { origin: origin(&keys, &document), keys: &keys, current: !document.cached || verify::is_conclusive(view, document.fetched), elsewhere };
+        let source = verify::Source {
+            origin: origin(&keys, &document),
+            keys: &keys,
+            current: !document.cached || verify::is_conclusive(view, document.fetched),
+            elsewhere,
+        };
         let mut verified = verify::verify(token, view, source, &given.source, line, &self.reader);
         verified.notes.extend(warning);
         verified
