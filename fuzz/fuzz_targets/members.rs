@@ -6,7 +6,7 @@ use std::fmt::Formatter;
 use libfuzzer_sys::fuzz_target;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
-use why401_evidence::credential::members::{DEEPEST, Members, scan};
+use why401_evidence::credential::members::{DEEPEST, Members, Value, scan};
 
 /// Members in their order, repeated ones too, which no map of `serde_json` keeps.
 struct Listed(Vec<(String, Box<RawValue>)>);
@@ -77,7 +77,7 @@ fn compare(json: &str) {
         let integer = if value.get() == "-0" { Some(0) } else { serde_json::from_str::<i64>(value.get()).ok() };
         assert_eq!(member.value().integer(), integer);
         let last = listed.iter().rev().find(|(other, _)| other == name).map(|(_, value)| value.get());
-        assert_eq!(members.get(name).map(|value| value.written()), last);
+        assert_eq!(members.get(name).map(Value::written), last);
     }
 }
 
