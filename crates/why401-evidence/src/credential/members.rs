@@ -139,7 +139,9 @@ impl<'a> Member<'a> {
         Value { json: &self.json[self.place.value.0 as usize..self.place.value.1 as usize], escaped: self.place.value_escaped }
     }
 
-    fn is(self, name: &str) -> bool {
+    /// Whether it has this name.
+    #[must_use]
+    pub fn is(self, name: &str) -> bool {
         if self.place.escaped {
             return self.name() == name;
         }

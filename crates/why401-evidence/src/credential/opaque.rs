@@ -160,10 +160,16 @@ fn known(kind: Opaque, because: &str) -> Named {
     Named { kind, because: because.to_owned(), expires: None, details: Vec::new() }
 }
 
+/// Longest credential that is looked at, in bytes: SAML assertions with many groups come near it.
+const LONGEST: usize = 256 * 1024;
+
 /// Names `value`, which is no readable token.
 #[must_use]
 pub fn name(value: &str) -> Named {
     let value = value.trim().trim_matches(['"', '\'']);
+    if value.len() > LONGEST {
+        return known(Opaque::Unknown, "It is longer than any credential.");
+    }
     nothing(value)
         .or_else(|| encrypted(value))
         .or_else(|| cosmos(value))

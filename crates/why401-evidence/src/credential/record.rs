@@ -5,20 +5,23 @@ use super::fingerprint::{self, Key};
 use super::members::{Members, Value};
 use super::opaque;
 
-/// What a record holds of the claims, in its order, each with the claims that it is taken from, the first that is there.
-/// Values are copied as they are written; of a claim that stands twice, the last one.
-const CLAIMS: [(&str, &[&str]); 11] = [
-    ("aud", &["aud"]),
-    ("iss", &["iss"]),
-    ("tid", &["tid"]),
-    ("app", &["appid", "azp", "client_id"]),
-    ("ver", &["ver"]),
-    ("as", &["idtyp"]),
-    ("scp", &["scp"]),
-    ("roles", &["roles"]),
-    ("acr", &["appidacr", "azpacr"]),
-    ("nbf", &["nbf"]),
-    ("exp", &["exp"]),
+/// Claims that a record is made from.
+const TAKEN: [&str; 14] = ["aud", "iss", "tid", "appid", "azp", "client_id", "ver", "idtyp", "scp", "roles", "appidacr", "azpacr", "nbf", "exp"];
+
+/// What a record holds, in its order: a name, and the claims among [`TAKEN`] that it is taken from, the first that is there.
+/// Values are copied as they are written.
+const HELD: [(&str, &[usize]); 11] = [
+    ("aud", &[0]),
+    ("iss", &[1]),
+    ("tid", &[2]),
+    ("app", &[3, 4, 5]),
+    ("ver", &[6]),
+    ("as", &[7]),
+    ("scp", &[8]),
+    ("roles", &[9]),
+    ("acr", &[10, 11]),
+    ("nbf", &[12]),
+    ("exp", &[13]),
 ];
 
 /// Appends the record of `token`, without braces and line end: `"fp":"none:…","alg":…`. Whether it is a readable token.
@@ -45,9 +48,16 @@ pub fn write(token: &str, key: Option<&Key>, workspace: &mut Workspace, out: &mu
     compact.claims().is_some()
 }
 
+/// One pass over the claims; of one that stands twice, the last counts.
 fn select(out: &mut String, claims: Members<'_>) {
-    for (name, taken) in CLAIMS {
-        member(out, name, taken.iter().find_map(|claim| claims.get(claim)));
+    let mut found: [Option<Value<'_>>; TAKEN.len()] = [None; TAKEN.len()];
+    for claim in claims.iter() {
+        if let Some(at) = TAKEN.iter().position(|name| claim.is(name)) {
+            found[at] = Some(claim.value());
+        }
+    }
+    for (name, taken) in HELD {
+        member(out, name, taken.iter().find_map(|at| found[*at]));
     }
 }
 
@@ -79,6 +89,15 @@ mod tests {
         let mut out = String::from("{");
         write(token, None, &mut Workspace::default(), &mut out);
         serde_json::from_str(&(out + "}")).unwrap_or_default()
+    }
+
+    #[test]
+    fn names_and_claims_belong_together() {
+        for (name, taken) in HELD {
+            let claims: Vec<&str> = taken.iter().map(|at| TAKEN[*at]).collect();
+            let own = matches!((name, claims.as_slice()), ("app", ["appid", "azp", "client_id"]) | ("acr", ["appidacr", "azpacr"]) | ("as", ["idtyp"]));
+            assert!(own || claims == [name], "{name}: {claims:?}");
+        }
     }
 
     #[test]
