@@ -115,7 +115,7 @@ pub struct Requirement {
     pub id: String,
     /// Whether it holds.
     pub outcome: Outcome,
-    /// Whether the user asked for it, so that not knowing counts as no.
+    /// Whether it was asked for (kind, audience and lifetime always are), so that not knowing counts as no.
     pub asked: bool,
     /// What is demanded.
     pub expected: Option<String>,

@@ -81,7 +81,10 @@ fn near(name: &str) -> Vec<&'static str> {
 fn of_host(address: &str, cloud: Option<&'static Cloud>) -> Option<Target> {
     let host = host_of(address)?;
     let found = catalogue::services_of_host(&host);
-    let services: Vec<&'static Service> = found.iter().map(|(service, _)| *service).filter(|service| !service.audiences.is_empty()).collect();
+    // Where applications of all sorts run, whoever runs one chooses its audience; that is known, and nothing more.
+    let all: Vec<&'static Service> = found.iter().map(|(service, _)| *service).collect();
+    let with_audience: Vec<&'static Service> = all.iter().copied().filter(|service| !service.audiences.is_empty()).collect();
+    let services = if with_audience.is_empty() { all } else { with_audience };
     if services.is_empty() {
         return None;
     }
@@ -181,6 +184,7 @@ mod tests {
         assert_eq!(understood("https://contoso.example/my-api"), "||https://contoso.example/my-api");
         assert_eq!(understood("https://api.contoso.example/v1/orders/7"), "! api.contoso.example");
         assert!(understood("keyvalt").starts_with("? keyvault"), "{}", understood("keyvalt"));
+        assert!(understood("https://myapp.azurewebsites.net/api").ends_with("|public|"), "{}", understood("https://myapp.azurewebsites.net/api"));
         assert!(understood("https://ns.servicebus.windows.net/q/messages").starts_with("eventhubs+"));
     }
 }

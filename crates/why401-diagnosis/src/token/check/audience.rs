@@ -15,7 +15,7 @@ pub(super) fn audience(subject: &Subject<'_>) -> Option<Requirement> {
         found.iter().map(|audience| of_service(subject, audience)).max_by_key(|judged| judged.outcome)?
     };
     let judged = if expected.is_empty() { judged } else { judged.expected(expected) };
-    Some(judged.found(found.join(", ")).cause("wrong-audience"))
+    Some(judged.found(found.join(", ")).asked(true).cause("wrong-audience"))
 }
 
 fn expected(subject: &Subject<'_>) -> String {
@@ -73,7 +73,13 @@ fn own(subject: &Subject<'_>, found: &[&str]) -> Requirement {
         );
         return requirement("audience", Outcome::Unknown, why);
     }
-    let whose =
-        found.iter().find_map(|audience| catalogue::service_of_audience(audience)).map(|service| format!(", which is {}", service.name)).unwrap_or_default();
-    requirement("audience", Outcome::Fails, format!("It is for {shown}{whose}."))
+    match found.iter().find_map(|audience| catalogue::service_of_audience(audience)) {
+        Some(service) => requirement("audience", Outcome::Fails, format!("It is for {shown}, which is {}.", service.name)),
+        // An address may be an audience, or just where the API is.
+        None if wanted.starts_with("http") => {
+            let why = format!("It is for {shown}. If {wanted} is only the API's address, name its audience instead: the identifier of its registration.");
+            requirement("audience", Outcome::Unknown, why)
+        }
+        None => requirement("audience", Outcome::Fails, format!("It is for {shown}.")),
+    }
 }

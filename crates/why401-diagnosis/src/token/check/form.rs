@@ -39,7 +39,7 @@ pub(super) fn kind(subject: &Subject<'_>) -> Option<Requirement> {
         _ if main.certain => (Outcome::Fails, format!("It is {}. {}", main.title, main.because)),
         _ => (Outcome::Unknown, format!("It is probably {}. {}", main.title, main.because)),
     };
-    Some(requirement("kind", outcome, why).expected("an access token").found(main.title.clone()).cause("wrong-token-type"))
+    Some(requirement("kind", outcome, why).expected("an access token").found(main.title.clone()).asked(true).cause("wrong-token-type"))
 }
 
 pub(super) fn signature(subject: &Subject<'_>) -> Option<Requirement> {

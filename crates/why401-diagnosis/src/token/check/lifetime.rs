@@ -30,7 +30,7 @@ pub(super) fn lifetime(subject: &Subject<'_>) -> Option<Requirement> {
     };
     let found = subject.claims.time("exp").map_or_else(|| "no `exp`".to_owned(), |exp| format!("until {}", time::display(exp)));
     let cause = if judged.why.contains("not valid before") { "token-not-yet-valid" } else { "token-expired" };
-    Some(judged.expected(expected).found(found).asked(least.is_some()).cause(cause))
+    Some(judged.expected(expected).found(found).asked(true).cause(cause))
 }
 
 fn judge(subject: &Subject<'_>, skew: i64) -> Requirement {

@@ -108,7 +108,7 @@ fn summary(target: &Target, requirements: &[Requirement], outcome: Outcome) -> S
         }
         (Outcome::Unknown, _) => {
             let open: Vec<&str> = requirements.iter().filter(|r| r.asked && r.outcome == Outcome::Unknown).map(|r| r.id.as_str()).collect();
-            format!("Nothing speaks against this token for {name}, but what you asked for cannot be known: {}.", open.join(", "))
+            format!("Nothing speaks against this token for {name}, but what has to be known for a yes cannot be: {}.", open.join(", "))
         }
         _ => format!("Nothing that can be known here keeps {name} from taking this token."),
     }

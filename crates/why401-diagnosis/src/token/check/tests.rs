@@ -72,6 +72,7 @@ fn tolerance_leaves_it_open() {
     };
     assert_eq!(outcome(None), Some(Outcome::Unknown));
     assert_eq!(outcome(Some(0)), Some(Outcome::Fails));
+    assert_eq!(checked(&expired, "keyvault", &Demands::default()).outcome, Outcome::Unknown, "perhaps is no yes");
 }
 
 #[test]
@@ -91,6 +92,10 @@ fn an_api_of_ones_own_is_compared_by_its_audience() {
     assert_eq!(outcome("api://orders/", "api://orders"), Some(Outcome::Fails));
     assert_eq!(outcome(id, &format!("api://{id}")), Some(Outcome::Unknown));
     assert_eq!(outcome("api://other", "api://orders"), Some(Outcome::Fails));
+    // An address may be where the API is, and not what it is called; but a token of Azure's own is for none of one's own.
+    assert_eq!(outcome("api://other", "https://api.contoso.example"), Some(Outcome::Unknown));
+    assert_eq!(outcome("api://other", "https://myapp.azurewebsites.net/api"), Some(Outcome::Unknown));
+    assert_eq!(outcome("https://graph.microsoft.com", "https://api.contoso.example"), Some(Outcome::Fails));
 }
 
 #[test]
