@@ -145,12 +145,16 @@ pub(crate) fn floor_boundary(text: &str, mut at: usize) -> usize {
     at
 }
 
-/// The rest of the line after offset `at`, without surrounding blanks.
+/// Longest rest of a line that is looked at, in bytes: servers take headers of 64 KiB at most.
+const LONGEST_LINE: usize = 64 * 1024;
+
+/// The rest of the line after offset `at`, without surrounding blanks; of an endless line its first 64 KiB.
 #[must_use]
 pub fn rest_of_line(text: &str, at: usize) -> Span {
     let bytes = text.as_bytes();
     let at = at.min(bytes.len());
-    let end = memchr::memchr(b'\n', &bytes[at..]).map_or(bytes.len(), |len| at + len);
+    let limit = floor_boundary(text, at + LONGEST_LINE);
+    let end = memchr::memchr(b'\n', &bytes[at..limit]).map_or(limit, |len| at + len);
     let line = &text[at..end];
     let lead = line.len() - line.trim_start().len();
     Span::new(at + lead, at + lead + line.trim().len())

@@ -21,8 +21,30 @@ pub(crate) fn wrap(text: &str, columns: usize) -> Vec<String> {
     if text.len() <= columns && text.is_ascii() {
         return vec![text.trim_end().to_owned()];
     }
+    if let Some(lines) = wrap_plain(text, columns) {
+        return lines;
+    }
     let words: Vec<Word<'_>> = words(text).into_iter().flat_map(|word| fitting(word, columns)).collect();
     wrap_first_fit(&words, &[columns as f64]).into_iter().map(joined).collect()
+}
+
+/// The same for ASCII whose words all fit, which most texts are; `None` for any other.
+fn wrap_plain(text: &str, columns: usize) -> Option<Vec<String>> {
+    if !text.is_ascii() || text.split(' ').any(|word| word.len() > columns && !word.contains("://")) {
+        return None;
+    }
+    let mut lines: Vec<String> = Vec::new();
+    for word in text.split(' ') {
+        match lines.last_mut().filter(|line| line.len() + 1 + word.len() <= columns) {
+            Some(line) => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            None => lines.push(word.to_owned()),
+        }
+    }
+    lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
+    Some(lines)
 }
 
 /// Cuts a text to `columns`, ending in `…` if something is missing.
@@ -91,6 +113,17 @@ fn joined(words: &[Word<'_>]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_way_gives_the_same_lines() {
+        let text = "The token was issued for https://management.azure.com/ and Azure Key Vault takes tokens for https://vault.azure.net alone.";
+        for columns in 8..100 {
+            let Some(plain) = wrap_plain(text, columns) else { continue };
+            let words: Vec<Word<'_>> = words(text).into_iter().flat_map(|word| fitting(word, columns)).collect();
+            let whole: Vec<String> = wrap_first_fit(&words, &[columns as f64]).into_iter().map(joined).collect();
+            assert_eq!(plain, whole, "{columns}");
+        }
+    }
 
     #[test]
     fn names_stay_whole() {

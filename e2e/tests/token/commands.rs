@@ -18,7 +18,9 @@ fn check_passes_for_the_resource_alone() {
         for target in ALGORITHMS {
             let (target, fits) = (provider.resource(target), target == algorithm);
             let answer = program.run_on(&token, &["token", "check", "--format", "json", "--for", target]).exits(i32::from(!fits)).token();
-            assert_eq!(answer["outcome"], if fits { "passes" } else { "fails" }, "{algorithm} for {target}");
+            // An https target may be an address only, and then its audience is not known.
+            let other = if target.starts_with("https") { "unknown" } else { "fails" };
+            assert_eq!(answer["outcome"], if fits { "passes" } else { other }, "{algorithm} for {target}");
         }
     }
 }
