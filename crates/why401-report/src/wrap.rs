@@ -43,7 +43,9 @@ fn wrap_plain(text: &str, columns: usize) -> Option<Vec<String>> {
             None => lines.push(word.to_owned()),
         }
     }
-    lines.iter_mut().for_each(|line| line.truncate(line.trim_end().len()));
+    for line in &mut lines {
+        line.truncate(line.trim_end().len());
+    }
     Some(lines)
 }
 
