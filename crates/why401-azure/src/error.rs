@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use crate::probe::NotSent;
+
 /// Why there are no keys.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
@@ -77,6 +79,12 @@ pub enum Fault {
     /// The status is not 200.
     #[error("it answered with status {0}")]
     Status(u16),
+    /// It speaks no HTTP/2.
+    #[error("it does not speak HTTP/2")]
+    NoHttp2,
+    /// Nothing was sent.
+    #[error("nothing was sent: {0}")]
+    NotSent(NotSent),
     /// The body is a page.
     #[error("it answered with a page instead of JSON; a login page or a proxy stands between")]
     Page,
@@ -142,8 +150,11 @@ impl Error {
 
 impl Fault {
     /// What to do.
-    fn hint(&self) -> &'static str {
+    #[must_use]
+    pub fn hint(&self) -> &'static str {
         match self {
+            Self::NotSent(reason) => reason.hint(),
+            Self::NoHttp2 => "Use HTTP/1.1, or let the server choose.",
             Self::TimedOut(_) | Self::Closed => "Try again; behind a proxy, set HTTPS_PROXY.",
             Self::NameNotFound => "Check the address and the network; behind a proxy, set HTTPS_PROXY.",
             Self::Refused | Self::Unreachable => "Check the address, the firewall, and HTTPS_PROXY if it is set.",

@@ -13,14 +13,20 @@ pub(crate) fn of(error: &reqwest::Error) -> Fault {
     known.or_else(|| causes(error).find_map(fault)).unwrap_or_else(|| Fault::Other(innermost(error)))
 }
 
+/// What an error of a connection means, one whose text holds no URL.
+pub(crate) fn of_connection(error: &(dyn Cause + 'static)) -> Fault {
+    let last = || causes(error).last().map_or_else(String::new, ToString::to_string);
+    causes(error).find_map(fault).unwrap_or_else(|| Fault::Other(last()))
+}
+
 /// The text of the innermost cause of `error`; the outer ones only say that something was being done.
 pub(crate) fn innermost(error: &reqwest::Error) -> String {
     causes(error).skip(1).last().map_or_else(|| "it cannot be said why".to_owned(), ToString::to_string)
 }
 
 /// `error` and what is behind it, from the outside inwards.
-fn causes(error: &reqwest::Error) -> impl Iterator<Item = &(dyn Cause + 'static)> {
-    std::iter::successors(Some(error as &(dyn Cause + 'static)), |error| cause(*error))
+fn causes<'e>(error: &'e (dyn Cause + 'static)) -> impl Iterator<Item = &'e (dyn Cause + 'static)> {
+    std::iter::successors(Some(error), |error| cause(*error))
 }
 
 /// `source()` of an I/O error skips the error that it wraps, which is the one that says something.

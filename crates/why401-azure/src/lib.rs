@@ -21,7 +21,9 @@ mod error;
 mod failure;
 mod fetcher;
 pub mod issuer;
+pub mod probe;
 mod settings;
+pub mod source;
 mod transport;
 
 pub use document::{KeyDocument, Source};

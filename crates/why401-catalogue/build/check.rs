@@ -12,6 +12,7 @@ use crate::schema::{Catalogue, Cause, ErrorCode, Step};
 const WEIGHTS: [&str; 4] = ["decisive", "strong", "moderate", "hint"];
 const GROUPS: [&str; 7] = ["token", "client-credential", "directory", "source", "path", "other-credential", "not-authentication"];
 const FIXERS: [&str; 7] = ["caller", "app-owner", "tenant-admin", "resource-owner", "network-owner", "provider", "nobody"];
+const SIDES: [&str; 5] = ["client", "identity", "infrastructure", "service", "none"];
 const STATUSES: [&str; 3] = ["documented", "observed", "unverified"];
 const CREDENTIALS: [&str; 8] = ["bearer", "pop", "shared-key", "sas", "api-key", "basic", "certificate", "anonymous"];
 const LANGUAGES: [&str; 11] = ["python", "dotnet", "java", "javascript", "go", "rust", "cpp", "shell", "powershell", "hcl", "any"];
@@ -181,6 +182,7 @@ impl Checker<'_> {
         self.require(file, cause.title.chars().count() <= 60, "title is longer than 60 characters");
         self.one_of(file, "group", &cause.group, &GROUPS);
         self.one_of(file, "fixer", &cause.fixer, &FIXERS);
+        self.one_of(file, "side", &cause.side, &SIDES);
         for (field, steps) in [("settle", &cause.settle), ("fix", &cause.fix), ("verify", &cause.verify), ("prevent", &cause.prevent)] {
             self.steps(file, field, steps);
         }

@@ -63,13 +63,14 @@ fn weighed(pack: &mut Packer, rows: &[Weighed]) -> String {
 
 fn cause(pack: &mut Packer, c: &Cause) -> String {
     format!(
-        "title: {}, summary: {}, group: {}, means: {}, fixer: {}, settle: {}, fix: {}, verify: {}, prevent: {}, \
+        "title: {}, summary: {}, group: {}, means: {}, fixer: {}, side: {}, settle: {}, fix: {}, verify: {}, prevent: {}, \
          mistaken_for: {}, supports: {}, contradicts: {}, sources: {}, last_reviewed: {}",
         pack.text(&c.title),
         pack.text(c.summary.trim()),
         pack.text(&c.group),
         pack.text(&c.means.split_whitespace().collect::<Vec<_>>().join(" ")),
         pack.text(&c.fixer),
+        pack.text(&c.side),
         steps(pack, &c.settle),
         steps(pack, &c.fix),
         steps(pack, &c.verify),

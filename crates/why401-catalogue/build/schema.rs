@@ -14,6 +14,7 @@ pub(crate) struct Cause {
     pub(crate) group: String,
     pub(crate) means: String,
     pub(crate) fixer: String,
+    pub(crate) side: String,
     pub(crate) settle: Vec<Step>,
     pub(crate) fix: Vec<Step>,
     pub(crate) verify: Vec<Step>,

@@ -78,6 +78,8 @@ pub struct Cause {
     pub means: Str,
     /// Who can fix it.
     pub fixer: Str,
+    /// On which side of the request the fault lies: `client`, `identity`, `infrastructure`, `service`, or `none`.
+    pub side: Str,
     /// What would settle it.
     pub settle: List<Step>,
     /// What repairs it.

@@ -5,6 +5,7 @@
 #![warn(missing_docs)]
 
 mod context;
+pub mod experiment;
 mod facts;
 pub mod model;
 mod proof;

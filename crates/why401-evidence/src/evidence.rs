@@ -6,6 +6,7 @@ use crate::credential::sas::{self, Sas};
 use crate::fields::{Field, fields, same_name};
 use crate::formats::access_log::{self, Line};
 use crate::formats::attempts::{self, Attempt};
+use crate::formats::capsule::{self, Capsule};
 use crate::formats::clocks::{self, Clock};
 use crate::http::authorization::{self, Authorization};
 use crate::http::challenge::{self, Challenge};
@@ -76,6 +77,8 @@ pub struct Evidence {
     pub access: Vec<Line>,
     /// Resources, scopes, tenants, authorities that the text names.
     pub settings: Vec<Setting>,
+    /// What `why401 probe` found out, if this is its capsule.
+    pub capsule: Option<Capsule>,
     /// Secrets, for every excerpt that is shown.
     pub secrets: Vec<redact::Found>,
 }
@@ -129,6 +132,7 @@ pub fn read(text: Text) -> Evidence {
         signatures: sas::signatures(clean, &known),
         access: access_log::lines(clean),
         settings: settings(&known),
+        capsule: capsule::capsule(clean),
         secrets: redact::secrets(&text),
         tokens,
         text,

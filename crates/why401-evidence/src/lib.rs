@@ -12,6 +12,7 @@ pub mod formats;
 pub mod http;
 pub mod identifiers;
 pub mod redact;
+pub mod request;
 mod secret;
 mod span;
 mod text;

@@ -6,6 +6,8 @@ mod checked;
 mod compared;
 mod decoded;
 mod fingerprints;
+mod probed;
+mod rehearsed;
 mod verified;
 
 use std::io;

@@ -1,13 +1,17 @@
 //! The command line as it is typed.
 
+mod lab;
 mod later;
+mod probe;
 mod token;
 
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+pub(crate) use lab::{Exec, Lab, LabCommand, Run, Up};
 use later::Later;
+pub(crate) use probe::{Credential, Probe, Request, Source, VerifyFix, Way};
 pub(crate) use token::{Batch, Check, Clock, Decode, Demands, Diff, Fingerprint, KeyFile, Sources, Token, TokenCommand, Verify};
 
 const EXAMPLES: &str = "\
@@ -46,6 +50,12 @@ pub(crate) enum Command {
     Explain(Later<Explain>),
     /// Look into tokens: decode, check for a target, verify, compare, fingerprint
     Token(Later<Token>),
+    /// Send the failing request for real, vary one thing at a time, and say which side is at fault
+    Probe(Later<Probe>),
+    /// Send a probed request again after the fix, once or for a while
+    Verify(Later<VerifyFix>),
+    /// A small Azure on this machine: play failures, point real clients at it
+    Lab(Later<Lab>),
 }
 
 #[derive(Debug, Clone, Args)]

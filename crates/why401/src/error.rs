@@ -22,6 +22,11 @@ impl CommandError {
         Self { what: what.into(), hints: vec![hint.into()], exit: Exit::Input }
     }
 
+    /// The network, or the permission, to find out is missing.
+    pub(crate) fn network(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { what: what.into(), hints: vec![hint.into()], exit: Exit::Network }
+    }
+
     /// Something is not known.
     pub(crate) fn unknown(what: impl Into<String>, hints: Vec<String>) -> Self {
         Self { what: what.into(), hints, exit: Exit::No }

@@ -8,6 +8,7 @@ mod credentials;
 mod error;
 mod exit;
 mod input;
+mod probe;
 mod terminal;
 mod zone;
 
@@ -31,20 +32,25 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     bug::silence_payloads();
     match std::panic::catch_unwind(|| dispatch(&arguments)) {
-        Ok(Ok(exit)) => exit.into(),
+        Ok(Ok(exit)) => exit,
         Ok(Err(error)) => error.report().into(),
         Err(_) => bug::report().into(),
     }
 }
 
-fn dispatch(arguments: &Arguments) -> Result<Exit, CommandError> {
+fn dispatch(arguments: &Arguments) -> Result<ExitCode, CommandError> {
     match &arguments.command {
         Some(Command::Diagnose(options)) => commands::diagnose::run(&options.0),
         Some(Command::Redact(options)) => commands::redact::run(&options.0),
         Some(Command::Explain(options)) => commands::explain::run(&options.0),
         Some(Command::Token(options)) => commands::token::run(&options.0),
+        Some(Command::Probe(options)) => commands::probe::run(&options.0),
+        Some(Command::Verify(options)) => commands::verify::run(&options.0),
+        // `lab exec` ends as the command that it ran does.
+        Some(Command::Lab(options)) => return commands::lab::run(&options.0),
         None => commands::diagnose::run(&arguments.diagnose),
     }
+    .map(Into::into)
 }
 
 /// Help and version go to standard output with 0; a wrong call to standard error with 2.

@@ -38,3 +38,9 @@ fn color(when: Color) -> bool {
         Color::Auto => anstream::AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never,
     }
 }
+
+/// Something to know beside the answer, on standard error.
+pub(crate) fn note(text: &str) {
+    use io::Write as _;
+    let _ = writeln!(anstream::stderr(), "note: {text}");
+}

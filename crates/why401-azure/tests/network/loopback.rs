@@ -22,6 +22,8 @@ pub(crate) enum Answer {
     Drip(Duration),
     /// With less of the body than it announced.
     CutOff,
+    /// With these bytes, and no more.
+    Raw(&'static str),
     /// With what is no HTTP.
     Garbage,
     /// Not at all, but it keeps the connection.
@@ -76,7 +78,7 @@ impl Server {
         *self.answers.lock().unwrap() = Box::new(answer);
     }
 
-    /// Heads of the requests so far.
+    /// The requests so far.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.requests.lock().unwrap().clone()
     }
@@ -100,7 +102,8 @@ fn serve(mut stream: TcpStream, requests: &Mutex<Vec<String>>, answers: &Answers
     let mut reader = BufReader::new(stream.try_clone().unwrap());
     while let Some(head) = head(&mut reader) {
         let path = head.split(' ').nth(1).unwrap_or_default().to_owned();
-        requests.lock().unwrap().push(head);
+        let body = body(&mut reader, &head);
+        requests.lock().unwrap().push(head + &body);
         let answer = (answers.lock().unwrap())(&path);
         if give(&mut stream, answer).is_none() {
             return;
@@ -117,6 +120,13 @@ fn head(reader: &mut impl BufRead) -> Option<String> {
             return Some(head);
         }
     }
+}
+
+fn body(reader: &mut impl BufRead, head: &str) -> String {
+    let length = head.lines().filter_map(|line| line.split_once(':')).find(|(name, _)| name.eq_ignore_ascii_case("content-length"));
+    let mut body = vec![0; length.map_or(0, |(_, value)| value.trim().parse().unwrap())];
+    reader.read_exact(&mut body).unwrap();
+    String::from_utf8(body).unwrap()
 }
 
 /// `None` once the connection is to be closed.
@@ -138,6 +148,7 @@ fn give(stream: &mut TcpStream, answer: Answer) -> Option<()> {
             }
         }
         Answer::CutOff => write!(stream, "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n{{\"keys\":").ok()?,
+        Answer::Raw(text) => stream.write_all(text.as_bytes()).ok()?,
         Answer::Garbage => stream.write_all(b"SSH-2.0-OpenSSH_9.6\r\n").ok()?,
         Answer::Hang => thread::sleep(Duration::from_secs(20)),
         Answer::Close => {}

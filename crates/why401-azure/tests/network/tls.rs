@@ -12,12 +12,12 @@ use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ServerConfig, ServerConnection, StreamOwned};
 use why401_azure::{Distrust, Error, Fault, Fetcher, KeyDocument, Settings, Source, Url};
 
-fn file(name: &str) -> PathBuf {
+pub(crate) fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/network/certificates").join(name)
 }
 
 /// The port of a server with this certificate.
-fn server(certificate: &str) -> u16 {
+pub(crate) fn server(certificate: &str) -> u16 {
     let chain = vec![CertificateDer::from(std::fs::read(file(certificate)).unwrap())];
     let key = PrivateKeyDer::try_from(std::fs::read(file("server.key.der")).unwrap()).unwrap();
     let config = Arc::new(ServerConfig::builder().with_no_client_auth().with_single_cert(chain, key).unwrap());

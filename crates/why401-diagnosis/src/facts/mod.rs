@@ -9,6 +9,7 @@ mod bare;
 mod chain;
 mod clocks;
 mod endpoint;
+mod experiment;
 mod federation;
 mod first_leg;
 mod issuer;
@@ -54,14 +55,19 @@ impl Facts {
 
 /// Every fact, sorted.
 pub(crate) const IDS: &[&str] = &[
+    "address-decides",
+    "answer-cut-off",
     "answered-by-gateway",
     "answered-by-service",
+    "answered-by-stranger",
     "api-version-refused",
     "audience-accepted",
+    "audience-decides",
     "audience-is-graph",
     "audience-is-own-host",
     "audience-not-accepted",
     "audience-of-other-cloud",
+    "authority-not-reached",
     "authority-of-other-cloud",
     "authorization-duplicated",
     "authorization-lost",
@@ -75,12 +81,18 @@ pub(crate) const IDS: &[&str] = &[
     "claims-challenge",
     "clocks-disagree",
     "core-resource-missing",
+    "credential-decides",
     "credential-kind-refused",
     "federation-fields-differ",
     "first-leg-alone",
     "first-leg-then-success",
+    "fresh-token-decides",
     "headers-too-large",
+    "host-not-found",
     "host-not-of-service",
+    "host-not-reached",
+    "host-not-trusted",
+    "http-version-decides",
     "id-token-used",
     "identity-endpoint-foreign",
     "identity-endpoint-unreachable",
@@ -93,10 +105,17 @@ pub(crate) const IDS: &[&str] = &[
     "mixed-over-time",
     "network-failure",
     "no-scope-nor-roles",
+    "path-decides",
+    "proxy-decides",
+    "proxy-in-the-way",
+    "redirect-decides",
     "redirect-with-credential",
+    "refused-by-clock",
     "refused-without-reason",
+    "request-is-served",
     "resource-unknown-host",
     "role-missing-answer",
+    "same-answer-without",
     "same-moment-everywhere",
     "sas-expired",
     "sas-malformed",
@@ -104,10 +123,13 @@ pub(crate) const IDS: &[&str] = &[
     "secret-re-encoded",
     "sent-key-as-bearer",
     "sent-token-is-whole",
+    "server-clock-differs",
     "service-error",
+    "size-decides",
     "sovereign-target",
     "status-403",
     "subject-unexpected",
+    "tenant-decides",
     "throttled",
     "token-changed-on-the-way",
     "token-expired",
@@ -117,7 +139,8 @@ pub(crate) const IDS: &[&str] = &[
 ];
 
 /// Facts that by themselves do not say that, or why, anything was refused.
-pub(crate) const NEUTRAL: [&str; 8] = [
+pub(crate) const NEUTRAL: [&str; 9] = [
+    "same-answer-without",
     "answered-by-gateway",
     "answered-by-service",
     "status-403",
@@ -146,6 +169,7 @@ pub(crate) fn find(cx: &Context<'_>) -> Vec<Fact> {
     sas::find(cx, &mut facts);
     secret_form::find(cx, &mut facts);
     status::find(cx, &mut facts);
+    experiment::find(cx, &mut facts);
     bare::find(cx, &mut facts);
     facts.0
 }

@@ -30,9 +30,9 @@ pub struct Reader {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     /// A token with a made-up signature.
-    pub(super) fn mint(header: &str, payload: &str) -> String {
+    pub(crate) fn mint(header: &str, payload: &str) -> String {
         use base64::Engine as _;
         let b64 = |text: &str| base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(text);
         format!("{}.{}.{}", b64(header), b64(payload), b64(&"s".repeat(256)))

@@ -2,4 +2,5 @@
 
 pub mod access_log;
 pub mod attempts;
+pub mod capsule;
 pub mod clocks;

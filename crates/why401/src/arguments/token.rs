@@ -263,7 +263,7 @@ fn time(text: &str) -> Result<Epoch, String> {
 }
 
 /// `90`, `90s`, `30m`, `2h`, `1d`, `500ms`.
-fn duration(text: &str) -> Result<Duration, String> {
+pub(super) fn duration(text: &str) -> Result<Duration, String> {
     let wrong = || "a length of time is written 90s, 30m, 2h or 1d".to_owned();
     let split = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let number: u64 = text[..split].parse().map_err(|_| wrong())?;

@@ -2,5 +2,8 @@
 
 pub(crate) mod diagnose;
 pub(crate) mod explain;
+pub(crate) mod lab;
+pub(crate) mod probe;
 pub(crate) mod redact;
 pub(crate) mod token;
+pub(crate) mod verify;

@@ -43,6 +43,7 @@ fn documents() -> Result<Documents, Error> {
     documents.add("cli.md", cli::page());
     documents.add("schema.json", schema::diagnosis());
     documents.add("token-schema.json", schema::token());
+    documents.add("probe-schema.json", schema::probe());
     man::pages(&mut documents)?;
     completions::scripts(&mut documents);
     reference::pages(&mut documents);

@@ -1,6 +1,8 @@
-//! What `--format json` prints, as JSON Schema: `docs/schema.json` for `diagnose`, `docs/token-schema.json` for `token`.
+//! What `--format json` prints, as JSON Schema: `docs/schema.json` for `diagnose`, `docs/token-schema.json` for `token`,
+//! `docs/probe-schema.json` for `probe`, `verify` and `lab run`.
 
 use schemars::generate::SchemaSettings;
+use why401_diagnosis::experiment::model::{Probed, Rehearsal, Repeated};
 use why401_diagnosis::model::Diagnosis;
 use why401_diagnosis::token::model::{Checked, Compared, Decodings, Fingerprints, Verifications};
 
@@ -23,6 +25,20 @@ enum Token {
 
 pub(crate) fn token() -> String {
     of::<Token>()
+}
+
+/// The answers of the commands that send requests.
+#[derive(schemars::JsonSchema, serde::Serialize)]
+#[expect(dead_code, reason = "only its schema is of use")]
+#[serde(untagged)]
+enum Live {
+    Probe(Probed),
+    Verify(Repeated),
+    LabRun(Rehearsal),
+}
+
+pub(crate) fn probe() -> String {
+    of::<Live>()
 }
 
 fn of<T: schemars::JsonSchema>() -> String {

@@ -1,0 +1,57 @@
+//! `why401 lab up`: the lab for real clients.
+
+use std::io::{self, Write as _};
+use std::net::{Ipv4Addr, SocketAddr};
+
+use why401_lab::scenario::Scenario;
+use why401_lab::{Lab, Options};
+
+use super::{interrupt, refused, scenario};
+use crate::arguments::Up;
+use crate::error::CommandError;
+use crate::exit::Exit;
+
+pub(super) fn run(options: &Up) -> Result<Exit, CommandError> {
+    let all = Scenario::all();
+    let chosen = options.scenario.as_deref().map(|name| scenario(&all, name)).transpose()?;
+    let lab = Lab::start(&at(options)).map_err(|error| refused(&error))?;
+    if let Some(chosen) = chosen {
+        lab.world().set_faults(chosen.faults.clone());
+    }
+    let mut stdout = io::stdout().lock();
+    let written = write!(stdout, "{}", page(&lab, chosen)).and_then(|()| stdout.flush());
+    written.map_err(|e| CommandError::output(&e))?;
+    interrupt::wait().map_err(|e| CommandError::output(&e))?;
+    let _ = writeln!(io::stderr(), "\nThe lab is down.");
+    Ok(Exit::Yes)
+}
+
+/// Where it listens: https at the port, plain http at the next.
+fn at(options: &Up) -> Options {
+    let here = |port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
+    Options { https: here(options.port), http: here(options.port.saturating_add(1)), folder: options.folder.clone(), ..Options::default() }
+}
+
+/// What to set, as a shell takes it.
+fn page(lab: &Lab, chosen: Option<&Scenario>) -> String {
+    let mut text = format!("# The lab is up at https://{} and http://{}. Ctrl-C ends it.\n", lab.https(), lab.http());
+    if let Some(chosen) = chosen {
+        text += &format!("# Broken: {} ({})\n", chosen.title, chosen.expect);
+    }
+    let mut last = "";
+    for variable in lab.variables() {
+        if variable.group != last {
+            let instead = if variable.together { "" } else { " (instead of another credential)" };
+            text += &format!("\n# {}{instead}\n", variable.group);
+            last = variable.group;
+        }
+        let comment = if variable.together { "" } else { "# " };
+        text += &format!("{comment}export {}={}\n", variable.name, quoted(&variable.value));
+    }
+    text
+}
+
+fn quoted(value: &str) -> String {
+    let plain = value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./:@=".contains(&b));
+    if plain { value.to_owned() } else { format!("'{}'", value.replace('\'', r"'\''")) }
+}

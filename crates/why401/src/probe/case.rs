@@ -1,0 +1,133 @@
+//! The request that is probed.
+
+use why401_azure::Url;
+use why401_evidence::Secret;
+
+/// A request, ready to be sent.
+#[derive(Debug, Clone)]
+pub(crate) struct Case {
+    /// Method as the user has it.
+    pub(crate) method: String,
+    /// Whether a method that changes things may be sent as it is.
+    pub(crate) allow_unsafe: bool,
+    pub(crate) url: Url,
+    /// Headers without those of the connection (`Host`, `Content-Length`).
+    pub(crate) headers: Vec<(String, Secret)>,
+    pub(crate) body: Vec<u8>,
+    /// Whether it was recorded (curl, HAR) as it failed, so that a credential it lacks was lacking.
+    pub(crate) recorded: bool,
+}
+
+/// Headers that carry a credential, in lower case.
+const CREDENTIALS: [&str; 12] = [
+    "authorization",
+    "api-key",
+    "ocp-apim-subscription-key",
+    "subscription-key",
+    "x-api-key",
+    "x-functions-key",
+    "x-ms-authorization-auxiliary",
+    "x-zumo-auth",
+    "aeg-sas-key",
+    "cookie",
+    "x-identity-header",
+    "secret",
+];
+
+/// Query parameters that are credentials, in lower case.
+const SIGNED: [&str; 3] = ["sig", "code", "subscription-key"];
+
+impl Case {
+    /// A plain GET of `url`.
+    pub(crate) fn of_address(url: Url) -> Self {
+        Self { method: "GET".to_owned(), allow_unsafe: false, url, headers: Vec::new(), body: Vec::new(), recorded: false }
+    }
+
+    /// The method that is sent: one that changes nothing, unless the user allows it.
+    pub(crate) fn sent_method(&self) -> &str {
+        let safe = matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS");
+        if safe || self.allow_unsafe { &self.method } else { "GET" }
+    }
+
+    /// The body that goes with it.
+    pub(crate) fn sent_body(&self) -> Vec<u8> {
+        if self.sent_method() == self.method { self.body.clone() } else { Vec::new() }
+    }
+
+    /// Whether it carries a credential of its own.
+    pub(crate) fn carries(&self) -> bool {
+        self.headers.iter().any(|(name, _)| is_credential(name)) || self.signed()
+    }
+
+    /// Whether its address carries one.
+    pub(crate) fn signed(&self) -> bool {
+        self.url.query_pairs().any(|(name, _)| SIGNED.contains(&name.to_ascii_lowercase().as_str()))
+    }
+
+    /// Its `Authorization` header.
+    pub(crate) fn authorization(&self) -> Option<&Secret> {
+        self.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("authorization")).map(|(_, value)| value)
+    }
+
+    /// Its headers but those that carry a credential.
+    pub(crate) fn plain_headers(&self) -> Vec<(String, Secret)> {
+        self.headers.iter().filter(|(name, _)| !is_credential(name)).cloned().collect()
+    }
+
+    /// Its address without credentials.
+    pub(crate) fn plain_url(&self) -> Url {
+        let mut url = self.url.clone();
+        if self.signed() {
+            let kept: Vec<(String, String)> =
+                self.url.query_pairs().filter(|(name, _)| !SIGNED.contains(&name.to_ascii_lowercase().as_str())).map(|(n, v)| (n.into_owned(), v.into_owned())).collect();
+            url.query_pairs_mut().clear().extend_pairs(kept);
+        }
+        url
+    }
+
+    /// The host, in lower case.
+    pub(crate) fn host(&self) -> String {
+        self.url.host_str().unwrap_or("").trim_matches(['[', ']']).to_ascii_lowercase()
+    }
+
+    /// The port.
+    pub(crate) fn port(&self) -> u16 {
+        self.url.port_or_known_default().unwrap_or(443)
+    }
+}
+
+pub(crate) fn is_credential(name: &str) -> bool {
+    CREDENTIALS.contains(&name.to_ascii_lowercase().as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn case(method: &str, url: &str) -> Case {
+        Case {
+            method: method.to_owned(),
+            allow_unsafe: false,
+            url: Url::parse(url).unwrap(),
+            headers: vec![("Api-Key".to_owned(), Secret::new("k".to_owned())), ("Accept".to_owned(), Secret::new("*/*".to_owned()))],
+            body: b"{}".to_vec(),
+            recorded: false,
+        }
+    }
+
+    #[test]
+    fn what_changes_things_is_sent_as_get() {
+        let post = case("POST", "https://a.example/");
+        assert_eq!((post.sent_method(), post.sent_body().len()), ("GET", 0));
+        let allowed = Case { allow_unsafe: true, ..post };
+        assert_eq!((allowed.sent_method(), allowed.sent_body().len()), ("POST", 2));
+    }
+
+    #[test]
+    fn credentials_are_told_from_the_rest() {
+        let signed = case("GET", "https://a.example/b?sv=1&sig=abc%2F");
+        assert!(signed.carries() && signed.signed());
+        assert_eq!(signed.plain_url().as_str(), "https://a.example/b?sv=1");
+        assert_eq!(signed.plain_headers().iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>(), ["Accept"]);
+    }
+}

@@ -1,0 +1,156 @@
+//! Credentials: which exist, what they give, and whether it is for the target.
+
+use why401_azure::source::{self, Acquired, Kind, Machine, NotAcquired, Source, Wanted};
+use why401_azure::{Url, probe};
+use why401_catalogue as catalogue;
+use why401_diagnosis::experiment::{Guard, guard};
+use why401_diagnosis::token::check::{Demands, check};
+use why401_diagnosis::token::model::Outcome as Holds;
+use why401_diagnosis::token::target::{Target, target};
+use why401_diagnosis::token::{Reader, View};
+use why401_evidence::Secret;
+use why401_evidence::credential::fingerprint;
+
+use super::case::Case;
+
+/// What the user wants of credentials.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Plan {
+    /// Which to try; empty: that of the request, and all that exist.
+    pub(crate) kinds: Vec<Kind>,
+    pub(crate) given: source::Given,
+    pub(crate) tenant: Option<String>,
+    pub(crate) resource: Option<String>,
+    pub(crate) authority: Option<Url>,
+}
+
+/// The ways to a credential that are wanted and exist here, in order.
+pub(crate) fn sources(plan: &Plan, machine: &Machine<'_>) -> Vec<Source> {
+    if plan.kinds.is_empty() {
+        return source::available(machine, &plan.given).into_iter().filter(|source| source.kind() != Kind::Header).collect();
+    }
+    plan.kinds.iter().filter(|kind| **kind != Kind::Header).filter_map(|kind| source::named(*kind, machine, &plan.given).ok()).collect()
+}
+
+/// What a token is asked with.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Asked {
+    pub(crate) tenant: String,
+    /// The audience.
+    pub(crate) resource: String,
+    pub(crate) claims: Option<String>,
+}
+
+/// What the target wants, from its challenge and from the catalogue.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Wishes {
+    pub(crate) tenant: Option<String>,
+    pub(crate) resource: Option<String>,
+    pub(crate) authority: Option<Url>,
+    pub(crate) claims: Option<String>,
+}
+
+/// The target as the catalogue knows it; none for hosts that are nobody's.
+pub(crate) fn known_target(case: &Case) -> Option<Target> {
+    target(case.url.as_str(), None).ok().filter(|target| !target.services.is_empty())
+}
+
+/// The audience that is asked for: the user's, else the service's, else the challenge's.
+pub(crate) fn resource(plan: &Plan, target: Option<&Target>, wishes: &Wishes) -> Option<String> {
+    let known = || target.and_then(Target::scope).map(|scope| scope.strip_suffix("/.default").unwrap_or(&scope).to_owned());
+    plan.resource.clone().map(bare).or_else(known).or_else(|| wishes.resource.clone())
+}
+
+/// The user may give a scope for an audience.
+fn bare(resource: String) -> String {
+    resource.strip_suffix("/.default").map(str::to_owned).unwrap_or(resource)
+}
+
+/// The tenant that is asked: the user's, else this machine's, else the challenge's.
+pub(crate) fn tenant(plan: &Plan, machine: &Machine<'_>, wishes: &Wishes) -> Option<String> {
+    let own = || (machine.env)("AZURE_TENANT_ID").and_then(|id| id.into_string().ok()).filter(|id| !id.is_empty());
+    plan.tenant.clone().or_else(own).or_else(|| wishes.tenant.clone())
+}
+
+/// The authority that is asked: the user's, else this machine's, else that of the target's cloud.
+fn authority(plan: &Plan, machine: &Machine<'_>, target: Option<&Target>, wishes: &Wishes) -> (Option<Url>, bool) {
+    let own = || (machine.env)("AZURE_AUTHORITY_HOST").and_then(|url| Url::parse(url.to_str()?).ok());
+    if let Some(named) = plan.authority.clone().or_else(own) {
+        return (Some(named), true);
+    }
+    let cloud = target.and_then(|target| target.cloud).or_else(|| catalogue::cloud("public"));
+    (wishes.authority.clone().or_else(|| cloud.and_then(|cloud| Url::parse(cloud.authority.str()).ok())), false)
+}
+
+/// Asks `source` for a token.
+pub(crate) fn acquire(
+    prober: &probe::Prober,
+    machine: &Machine<'_>,
+    plan: &Plan,
+    target: Option<&Target>,
+    wishes: &Wishes,
+    source: &Source,
+    asked: &Asked,
+) -> Option<Acquired> {
+    let (authority, named) = authority(plan, machine, target, wishes);
+    let scope = format!("{}/.default", asked.resource);
+    let wanted = Wanted {
+        authority: authority?,
+        named_by_user: named,
+        tenant: asked.tenant.clone(),
+        resource: asked.resource.clone(),
+        scope,
+        claims: asked.claims.clone(),
+    };
+    Some(source::acquire(prober, machine, source, &wanted))
+}
+
+/// What the claims of a token say about the target.
+pub(crate) struct Judged {
+    /// Whether it may be sent.
+    pub(crate) guard: Guard,
+    /// Whether it is a token that can be read.
+    pub(crate) readable: bool,
+    /// What the target will not like, in a sentence; nothing: nothing that can be known.
+    pub(crate) failing: Option<String>,
+    /// The line that stands for it.
+    pub(crate) line: String,
+    pub(crate) audience: Option<String>,
+    pub(crate) tenant: Option<String>,
+}
+
+/// Judges `token` for the target at the time `now`.
+pub(crate) fn judge(token: &str, case: &Case, target: Option<&Target>, now: i64) -> Judged {
+    let view = View::of(token);
+    let line = fingerprint::line(token, None);
+    let reader = Reader { now, zone: jiff::tz::TimeZone::UTC, reveal: false };
+    let readable = view.readable().is_some();
+    let failing = target.filter(|_| readable).and_then(|target| {
+        let checked = check(&view, "", line.clone(), target, &Demands::default(), &reader);
+        checked.requirements.into_iter().find(|requirement| requirement.outcome == Holds::Fails).map(|requirement| requirement.why)
+    });
+    let claim = |name: &str| view.readable().and_then(|(_, claims)| claims.text(name).map(str::to_owned));
+    Judged { readable, guard: guard(token, &case.host()), failing, line, audience: claim("aud"), tenant: claim("tid") }
+}
+
+/// The token of an `Authorization` header, if it is one of a bearer.
+pub(crate) fn bearer(header: &Secret) -> Option<Secret> {
+    let (scheme, token) = header.expose().trim().split_once(' ')?;
+    scheme.eq_ignore_ascii_case("bearer").then(|| Secret::new(token.trim().to_owned()))
+}
+
+/// How a token that was not had is told: `short` goes into capsules, where it must not look like the evidence itself.
+pub(crate) fn why_not(error: &NotAcquired) -> (String, &'static str) {
+    match error {
+        NotAcquired::NotHere(reason) => (format!("not here: {reason}"), "not-here"),
+        NotAcquired::Refused { status, .. } => (format!("the authority answered {status}"), "refused-by-authority"),
+        NotAcquired::Failed(failure) => (format!("{} was not reached: {}", failure.host, failure.fault), "authority-not-reached"),
+        NotAcquired::BadFile { path, reason } => (format!("{} cannot be used: {reason}", path.display()), "bad-file"),
+        NotAcquired::Program { name, text, .. } => (format!("{name} failed: {}", first_line(text)), "program-failed"),
+        NotAcquired::Unreadable(reason) => (format!("the answer holds no token: {reason}"), "unreadable"),
+    }
+}
+
+fn first_line(text: &str) -> &str {
+    text.lines().find(|line| !line.trim().is_empty()).unwrap_or("it said nothing")
+}
