@@ -54,7 +54,7 @@ impl World {
     /// The time at `place` (a service's id, or `authority`) by its own clock.
     #[must_use]
     pub fn now(&self, place: &str) -> i64 {
-        clock::machine() + self.faults().clocks.get(place).copied().unwrap_or(0)
+        clock::machine().saturating_add(self.faults().clocks.get(place).copied().unwrap_or(0))
     }
 
     /// Whose clock is at `host`: a service's id, or `authority`.

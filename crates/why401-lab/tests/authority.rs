@@ -1,8 +1,7 @@
 //! The lab over real sockets: TLS with its own authority, HTTP/1.1 and HTTP/2, discovery, keys, tokens, broken networks.
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::net::SocketAddr;
-#![expect(clippy::unwrap_used, reason = "a test that fails may panic")]
-
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -20,7 +19,8 @@ use why401_lab::{Lab, Options};
 
 const LOGIN: &str = "login.microsoftonline.com";
 const CONTOSO: &str = "c0000000-0000-4000-8000-00000000c070";
-const FORM: &str = "grant_type=client_credentials&client_id=a0000000-0000-4000-8000-000000000001&scope=https%3A%2F%2Fmanagement.azure.com%2F.default&client_secret=";
+const FORM: &str =
+    "grant_type=client_credentials&client_id=a0000000-0000-4000-8000-000000000001&scope=https%3A%2F%2Fmanagement.azure.com%2F.default&client_secret=";
 
 /// A client that finds every host of the lab, and trusts it alone.
 fn client(lab: &Lab) -> Client {

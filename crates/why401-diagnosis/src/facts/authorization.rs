@@ -81,8 +81,25 @@ fn lost(cx: &Context<'_>, facts: &mut Facts) {
     {
         facts.add("authorization-lost", "The client sent an `Authorization` header; the answer says that there was none.", &[sent.span, none.span]);
     }
+    unseen(cx, facts);
     replaced(cx, sent.map(|a| (a.state, a.span)), facts);
     whole(cx, facts);
+}
+
+/// A bearer token was sent, and the challenge names no error. Resource servers name one if a token reached them (RFC 6750
+/// section 3.1), as those of ASP.NET Core and Spring do; services of Azure keep to forms of their own.
+fn unseen(cx: &Context<'_>, facts: &mut Facts) {
+    let own = cx.service.is_none_or(|service| service.id.starts_with("custom-"));
+    let Some(focus) = cx.focus.filter(|e| own && e.status == Some(401)) else { return };
+    let within = |a: &&why401_evidence::http::authorization::Authorization| {
+        a.state == State::Token && focus.request_headers.iter().any(|h| h.name == "authorization" && h.span.overlaps(a.span))
+    };
+    let sent = cx.evidence.authorizations.iter().find(within);
+    let bare = focus.header("www-authenticate").filter(|h| h.value.trim().eq_ignore_ascii_case("bearer"));
+    if let (Some(sent), Some(bare)) = (sent, bare) {
+        let text = "A token was sent, and the challenge names no error, as it does when none arrives (RFC 6750 section 3.1).";
+        facts.add("challenge-without-error", text, &[bare.span, sent.span]);
+    }
 }
 
 /// The token shown is well formed, and yet the answer calls it unreadable: another one arrived.

@@ -11,10 +11,27 @@ const METADATA: &str = "169.254.169.254";
 
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     metadata(cx, facts);
+    identity(cx, facts);
     foreign_paths(cx, facts);
     network(cx, facts);
     plain_http(cx, facts);
     gateway(cx, facts);
+}
+
+/// Paths of the endpoints that give out managed identities (virtual machines and Arc; App Service).
+const IDENTITY_PATHS: [&str; 2] = ["/metadata/identity/oauth2/token", "/msi/token"];
+
+/// The endpoint answered, and gave no token. The first 401 of Azure Arc, which names a file, is no refusal.
+fn identity(cx: &Context<'_>, facts: &mut Facts) {
+    for exchange in &cx.evidence.exchanges {
+        let asked = exchange.url.as_deref().is_some_and(|url| IDENTITY_PATHS.iter().any(|path| url.to_ascii_lowercase().contains(path)));
+        let opening = exchange.header("www-authenticate").is_some_and(|header| header.value.to_ascii_lowercase().starts_with("basic"));
+        let refused = exchange.status.filter(|status| *status >= 400 && *status != 429 && !opening);
+        if let (true, Some(status), Some(span)) = (asked, refused, exchange.status_span) {
+            let spans: Vec<_> = exchange.request_span.into_iter().chain([span]).collect();
+            facts.add("identity-endpoint-refused", format!("The managed-identity endpoint answered {status}."), &spans);
+        }
+    }
 }
 
 fn metadata(cx: &Context<'_>, facts: &mut Facts) {

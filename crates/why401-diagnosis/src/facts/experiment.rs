@@ -14,13 +14,33 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     steps(capsule, facts);
     clock(cx, capsule, facts);
     let Some(base) = base(capsule) else { return };
-    if base.result.served() {
+    let elsewhere = |trial: &Trial| trial.change == Change::Address && trial.result.refused();
+    if base.result.served() && !capsule.trials.iter().any(elsewhere) {
         facts.add("request-is-served", "The request as it stands is served now.", &[base.span]);
     }
     for trial in &capsule.trials {
         decides(base, trial, facts);
     }
+    fresh_refused(capsule, base, facts);
     same_without(capsule, base, facts);
+    forbidden(capsule, base, facts);
+}
+
+/// A new token fares no better: neither its age nor what is in it can be the reason.
+fn fresh_refused(capsule: &Capsule, base: &Trial, facts: &mut Facts) {
+    let fresh: Vec<&Trial> = capsule.trials.iter().filter(|trial| trial.change == Change::Credential).collect();
+    let all = !fresh.is_empty() && fresh.iter().all(|trial| trial.result.refused());
+    if let Some(one) = fresh.first().filter(|_| all && base.result.refused()) {
+        facts.add("fresh-token-refused", format!("A token that was just acquired ({}) is refused as well.", one.value), &[one.span, base.span]);
+    }
+}
+
+/// Refused as nobody, and as somebody forbidden: the credential was understood.
+fn forbidden(capsule: &Capsule, base: &Trial, facts: &mut Facts) {
+    let Some(without) = capsule.trials.iter().find(|t| t.change == Change::Without) else { return };
+    if base.result == Answer::Status(403) && without.result.refused() {
+        facts.add("forbidden-with-credential", "Without a credential the answer is 401, with it 403: it was understood, and does not suffice.", &[base.span, without.span]);
+    }
 }
 
 fn base(capsule: &Capsule) -> Option<&Trial> {
@@ -95,6 +115,8 @@ fn fault(word: &str) -> Option<&'static str> {
         "login-page" | "not-http" => "answered-by-stranger",
         "proxy" => "proxy-in-the-way",
         "authority-not-reached" => "authority-not-reached",
+        "identity-not-reached" => "identity-endpoint-unreachable",
+        "identity-key-unreadable" => "identity-key-unreadable",
         _ => return None,
     })
 }

@@ -78,6 +78,7 @@ pub(crate) const IDS: &[&str] = &[
     "bearer-over-http",
     "chain-exhausted",
     "chain-unexpected-member",
+    "challenge-without-error",
     "claims-challenge",
     "clocks-disagree",
     "core-resource-missing",
@@ -86,7 +87,9 @@ pub(crate) const IDS: &[&str] = &[
     "federation-fields-differ",
     "first-leg-alone",
     "first-leg-then-success",
+    "forbidden-with-credential",
     "fresh-token-decides",
+    "fresh-token-refused",
     "headers-too-large",
     "host-not-found",
     "host-not-of-service",
@@ -95,7 +98,9 @@ pub(crate) const IDS: &[&str] = &[
     "http-version-decides",
     "id-token-used",
     "identity-endpoint-foreign",
+    "identity-endpoint-refused",
     "identity-endpoint-unreachable",
+    "identity-key-unreadable",
     "issuer-form-differs",
     "issuer-is-foreign",
     "issuer-is-personal",
@@ -139,7 +144,8 @@ pub(crate) const IDS: &[&str] = &[
 ];
 
 /// Facts that by themselves do not say that, or why, anything was refused.
-pub(crate) const NEUTRAL: [&str; 9] = [
+pub(crate) const NEUTRAL: [&str; 10] = [
+    "fresh-token-refused",
     "same-answer-without",
     "answered-by-gateway",
     "answered-by-service",

@@ -32,7 +32,7 @@ const MOST: usize = 2000;
 /// All clocks in `text`.
 #[must_use]
 pub fn clocks(text: &str, fields: &[Field<'_>]) -> Vec<Clock> {
-    let mut found: Vec<Clock> = fields.iter().filter_map(|f| server(text, f).or_else(|| logged(f))).collect();
+    let mut found: Vec<Clock> = fields.iter().filter_map(|f| server(text, f).or_else(|| logged(text, f))).collect();
     found.extend(stamps(text));
     found.sort_by_key(|c| c.span);
     found
@@ -63,10 +63,12 @@ fn server(text: &str, field: &Field<'_>) -> Option<Clock> {
 }
 
 /// `ts=2026-…Z` and `"time":"2026-…Z"` of structured logs.
-fn logged(field: &Field<'_>) -> Option<Clock> {
+fn logged(text: &str, field: &Field<'_>) -> Option<Clock> {
     let named = ["ts", "time", "timestamp", "datetime"].iter().any(|name| same_name(field.name, name));
     // `Current time: 2026-…` is prose of the server; a log's own stamp is quoted JSON or logfmt.
-    let written = field.quoted || field.separator == b'=';
+    // A service that prints `Expiration time: '2026-…'` has no log either.
+    let json = field.quoted && text.as_bytes().get(field.value_span.start.wrapping_sub(1)) == Some(&b'"');
+    let written = json || field.separator == b'=';
     let stamp = written && field.value.len() >= 20 && field.value.as_bytes()[10] == b'T' && field.value.ends_with('Z');
     let at = time::parse(field.value).filter(|_| named && stamp)?;
     Some(Clock { span: field.value_span, at, whose: Whose::Log, zoned: true })

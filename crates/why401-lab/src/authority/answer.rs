@@ -68,8 +68,8 @@ fn first(token: &str, now: i64, spec: &Spec, resource: &Resource) -> Value {
         "token_type": "Bearer",
         "expires_in": LIFE.to_string(),
         "ext_expires_in": LIFE.to_string(),
-        "expires_on": (now + spec.expires).to_string(),
-        "not_before": (now + spec.issued).to_string(),
+        "expires_on": now.saturating_add(spec.expires).to_string(),
+        "not_before": now.saturating_add(spec.issued).to_string(),
         "resource": resource.asked,
         "access_token": token,
     })

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::ask::{is_any, tenant};
 use super::failure::Failure;
 use super::host::{self, CLOUDS, Cloud};
+use super::table::UNKNOWN_INSTANCE;
 use crate::http::{Reply, Request};
 use crate::mint;
 use crate::world::World;
@@ -80,13 +81,12 @@ pub(super) fn keys(world: &World, request: &Request, written: &str, v2: bool) ->
 }
 
 /// `/common/discovery/instance`: which hosts are one authority. Clients ask before they trust a host.
-pub(super) fn instance(request: &Request) -> Reply {
+pub(super) fn instance(world: &World, request: &Request) -> Reply {
     let endpoint = request.parameter("authorization_endpoint").unwrap_or_default();
     let asked = url::Url::parse(&endpoint).ok();
     let host = asked.as_ref().and_then(url::Url::host_str).unwrap_or_default();
     if !host::is_authority(host) && !host::is_local(host) {
-        let error = json!({ "error": "invalid_instance", "error_description": "AADSTS50049: Unknown or invalid instance.", "error_codes": [50049] });
-        return open(Reply::json(400, &error));
+        return Failure::new(UNKNOWN_INSTANCE, &[]).reply(request, world.now("authority"));
     }
     let segment = asked.as_ref().and_then(|url| url.path_segments()?.next()).filter(|segment| !segment.is_empty()).unwrap_or("common");
     let version = if endpoint.contains("/v2.0/") { "/v2.0" } else { "" };

@@ -80,7 +80,7 @@ fn serve(world: &World, request: &Request, endpoint: Endpoint<'_>) -> Reply {
     match endpoint {
         Endpoint::Configuration { tenant, v2 } => discovery::configuration(world, request, tenant, v2),
         Endpoint::Keys { tenant, v2 } => discovery::keys(world, request, tenant, v2),
-        Endpoint::Instance => discovery::instance(request),
+        Endpoint::Instance => discovery::instance(world, request),
         Endpoint::Token { tenant, v2 } => post(world, request, tenant, v2, grant::token),
         Endpoint::DeviceCode { tenant, v2 } => post(world, request, tenant, v2, grant::begin),
         Endpoint::SignIn => Reply::new(200).body("text/html; charset=utf-8", SIGN_IN),

@@ -23,6 +23,7 @@ const fn kind(code: u32, error: &'static str, status: u16, text: &'static str) -
 pub(super) const ASSERTION_SIGNATURE: Kind =
     kind(50013, "invalid_grant", 400, "Assertion failed signature validation. [Reason - {reason}., Thumbprint of key used by client: '{thumbprint}']");
 pub(super) const MALFORMED_TOKEN: Kind = kind(50027, "invalid_request", 400, "JWT token is invalid or malformed.");
+pub(super) const UNKNOWN_INSTANCE: Kind = kind(50049, "invalid_instance", 400, "Unknown or invalid instance.");
 pub(super) const NO_TENANT: Kind =
     kind(50059, "invalid_request", 400, "No tenant-identifying information found in either the request or implied by any provided credentials.");
 pub(super) const REVOKED_GRANT: Kind = Kind {

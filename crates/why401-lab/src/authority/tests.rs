@@ -361,3 +361,25 @@ fn strange_requests_are_answered() {
     odd.body = vec![0xff, 0, b'&', b'=', 0xfe];
     assert_eq!(world().answer(&odd).status, 400);
 }
+
+proptest::proptest! {
+    #[test]
+    fn whatever_is_sent_is_answered(path in "/[a-z.]{0,12}/oauth2(/v2\\.0)?/(token|devicecode)", form in proptest::collection::vec(("(grant_type|client_id|client_secret|scope|resource|assertion|client_assertion|client_assertion_type|refresh_token|device_code|claims)", "[ -~]{0,40}"), 0..8), junk in proptest::collection::vec(0_u8.., 0..64)) {
+        let pairs: Vec<(&str, &str)> = form.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut request = request("POST", "login.microsoftonline.com", &path.replacen("//", "/contoso.onmicrosoft.com/", 1), &pairs);
+        request.body.extend(junk);
+        let reply = world().answer(&request);
+        proptest::prop_assert!((200..=404).contains(&reply.status) && serde_json::from_slice::<Value>(&reply.body).is_ok());
+    }
+
+    #[test]
+    fn clocks_may_be_anywhere(offset in proptest::num::i64::ANY) {
+        let faults = Faults { clocks: [("authority".to_owned(), offset)].into(), ..Faults::default() };
+        WANDERING.set_faults(faults);
+        let reply = ask(&WANDERING, CONTOSO, &secret(ORDERS, GOOD, ARM));
+        proptest::prop_assert_eq!(reply.status, 200);
+    }
+}
+
+/// A world whose clock no other test reads.
+static WANDERING: std::sync::LazyLock<World> = std::sync::LazyLock::new(fresh);

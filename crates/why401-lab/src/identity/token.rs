@@ -43,7 +43,14 @@ pub(super) fn issue(world: &World, identity: &Identity, resource: &str) -> Optio
 /// The token that `spec` describes, and what is said about it.
 pub(super) fn issued(world: &World, spec: &Spec, client: String) -> Issued {
     let now = world.now("authority");
-    Issued { token: world.issue(spec, now), client, resource: spec.audience.clone(), not_before: now + spec.issued, expires: now + spec.expires, lasts: spec.expires }
+    Issued {
+        token: world.issue(spec, now),
+        client,
+        resource: spec.audience.clone(),
+        not_before: now + spec.issued,
+        expires: now + spec.expires,
+        lasts: spec.expires,
+    }
 }
 
 fn is_known(world: &World, resource: &str) -> bool {

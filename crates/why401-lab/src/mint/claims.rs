@@ -67,9 +67,9 @@ pub(super) fn claims(directory: &Directory, spec: &Spec, now: i64) -> Value {
     } else {
         client(&mut claims, spec, &subject);
         if spec.user.is_some() {
-            delegated(&mut claims, spec, &subject)
+            delegated(&mut claims, spec, &subject);
         } else {
-            app_only(&mut claims, spec, &subject)
+            app_only(&mut claims, spec, &subject);
         }
         extras(&mut claims, spec);
     }

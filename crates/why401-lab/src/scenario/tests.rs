@@ -1,6 +1,8 @@
 use std::collections::BTreeSet;
 
 use super::*;
+use crate::http::{Reply, Request};
+use crate::world::World;
 use crate::world::tests::fresh;
 
 #[test]
@@ -96,24 +98,72 @@ fn a_scenario_with_a_slip_says_where() {
     assert!(Scenario::read("x", "title = 'a'\nreason = 'b'\nexpect = 'c'\nrequest.ulr = 'd'").unwrap_err().to_string().contains("x.toml"));
 }
 
+/// The answer of the authority to the credential that the machine of `scenario` has.
+fn sign_in(world: &World, scenario: &Scenario) -> Reply {
+    let variables = scenario.machine.resolved(&world.directory, |_| None);
+    let of = |name: &str| variables.get(name).cloned().unwrap_or_default();
+    let mut form = url::form_urlencoded::Serializer::new(String::new());
+    let resource = scenario.machine.resource.clone().unwrap_or_else(|| "https://vault.azure.net".to_owned());
+    form.append_pair("grant_type", "client_credentials").append_pair("client_id", &of("AZURE_CLIENT_ID"));
+    form.append_pair("scope", &format!("{resource}/.default"));
+    match &scenario.machine.assertion {
+        Some(wanted) => form
+            .append_pair("client_assertion_type", "urn:ietf:params:oauth:client-assertion-type:jwt-bearer")
+            .append_pair("client_assertion", &crate::issuer::assertion(world, wanted)),
+        None => form.append_pair("client_secret", &of("AZURE_CLIENT_SECRET")),
+    };
+    let request = Request {
+        method: "POST".to_owned(),
+        host: "login.microsoftonline.com".to_owned(),
+        path: format!("/{}/oauth2/v2.0/token", of("AZURE_TENANT_ID")),
+        query: String::new(),
+        headers: vec![("content-type".to_owned(), "application/x-www-form-urlencoded".to_owned())],
+        body: form.finish().into_bytes(),
+        local: "127.0.0.1:443".parse().unwrap(),
+        tls: true,
+    };
+    world.answer(&request)
+}
+
+/// The code or status that the authority has to answer with.
+const SIGN_INS: [(&str, &str); 11] = [
+    ("app-not-in-tenant", "AADSTS700016"),
+    ("authority-outage", "AADSTS90033"),
+    ("authority-throttled", "429"),
+    ("federation-audience", "AADSTS700212"),
+    ("federation-issuer", "AADSTS700211"),
+    ("federation-subject", "AADSTS700213"),
+    ("resource-not-in-tenant", "AADSTS500011"),
+    ("secret-expired", "AADSTS7000222"),
+    ("secret-wrong", "AADSTS7000215"),
+    ("tenant-not-found", "AADSTS90002"),
+    ("expired-arm", "access_token"),
+];
+
 #[test]
-#[ignore]
-fn zz_dump() {
+fn sign_ins_fail_at_the_authority_as_they_should() {
     let world = fresh();
-    std::fs::create_dir_all("/tmp/w/dump").unwrap();
-    for scenario in Scenario::all() {
-        if scenario.answers.is_none() { continue }
+    for (name, expected) in SIGN_INS {
+        let scenario = Scenario::named(name).unwrap();
         world.set_faults(scenario.faults.clone());
-        let mut request = scenario.prepared(&world);
-        if scenario.nodes == 2 { request.local = "127.0.0.2:443".parse().unwrap(); }
-        let reply = world.answer(&request);
-        let mut out = format!("> {} {}{}{} HTTP/1.1\n> Host: {}\n", request.method, request.path, if request.query.is_empty() {""} else {"?"}, request.query, request.host);
-        for (n, v) in &request.headers { out += &format!("> {n}: {v}\n"); }
-        out += &format!(">\n< HTTP/1.1 {}\n", reply.status);
-        for (n, v) in &reply.headers { out += &format!("< {n}: {v}\n"); }
-        out += "<\n";
-        out += &String::from_utf8_lossy(&reply.body);
-        std::fs::write(format!("/tmp/w/dump/{}.txt", scenario.name), out + "\n").unwrap();
-        std::fs::write(format!("/tmp/w/dump/{}.expect", scenario.name), format!("{} {}", scenario.expect, scenario.also.join(" "))).unwrap();
+        let reply = sign_in(&world, &scenario);
+        let told = format!("{} {}", reply.status, String::from_utf8_lossy(&reply.body));
+        assert!(told.contains(expected), "{name}: {told}");
+    }
+}
+
+/// On which the probe's experiment rests: what the machine can acquire itself is accepted where nothing else is broken.
+#[test]
+fn fresh_tokens_succeed_where_only_the_credential_was_at_fault() {
+    let world = fresh();
+    for name in ["audience-slash-keyvault", "expired-arm", "tenant-arm", "malformed-truncated", "signature-foreign-key", "revoked-arm", "challenge-keyvault"] {
+        let scenario = Scenario::named(name).unwrap();
+        world.set_faults(scenario.faults.clone());
+        let failing = scenario.prepared(&world);
+        assert_ne!(world.answer(&failing).status, 200, "{name}");
+        let audience = if failing.host.contains("vault") { "https://vault.azure.net" } else { "https://management.azure.com" };
+        let token = world.issue(&Spec { issued: 0, ..Spec::to(audience) }, world.now("authority"));
+        let request = crate::service::credential::with(&failing, "authorization", &format!("Bearer {token}"));
+        assert_eq!(world.answer(&request).status, 200, "{name}");
     }
 }

@@ -20,6 +20,8 @@ mod token;
 mod visit;
 
 #[cfg(test)]
+mod hostile;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeMap;

@@ -46,6 +46,7 @@ pub(super) fn refusal(visit: &Visit<'_>, refusal: &Refusal) -> Reply {
     let answer = service.answer(refusal.check).unwrap_or(&unknown);
     let mut values = common(visit);
     values.insert("status", answer.status.to_string());
+    values.insert("failure_cause", "gateway".to_owned());
     values.extend(refusal.values.iter().cloned());
     describe(answer, &mut values);
     let kind = answer.kind.as_deref().unwrap_or(&service.kind);
@@ -61,7 +62,7 @@ fn describe(answer: &Answer, values: &mut Values) {
     values.insert("code", answer.code.clone());
     values.insert("substatus", answer.substatus.clone());
     for (name, text) in [("message", &answer.message), ("described", &answer.described), ("detail", &answer.detail)] {
-        let text = filled(text, values, str::to_owned);
+        let text = filled(text.trim_end_matches('\n'), values, str::to_owned);
         values.insert(name, text);
     }
     let detail = values.get("detail").filter(|detail| !detail.is_empty());
@@ -128,6 +129,7 @@ fn common(visit: &Visit<'_>) -> Values {
         ("claims", claims(visit.now)),
         ("registry_scope", scope.to_string()),
         ("registry_raw", scope.detail()),
+        ("failure_cause", String::new()),
         ("code", String::new()),
         ("substatus", String::new()),
     ]);

@@ -37,7 +37,7 @@ fn signed(visit: &Visit<'_>, value: &str) -> Result<(), Refusal> {
     if account == visit.account() && key::same(&key::sign(&key::taken(visit), &signed), signature) {
         return Ok(());
     }
-    Err(Refusal::of("key-signature").with("found", signature).with("signed", signed.replace('\n', "\\n")))
+    Err(Refusal::of("key-signature").with("found", signature).with("signed", signed))
 }
 
 fn dated(visit: &Visit<'_>) -> Result<(), Refusal> {

@@ -9,7 +9,6 @@ use why401_diagnosis::token::model::Outcome as Holds;
 use why401_diagnosis::token::target::{Target, target};
 use why401_diagnosis::token::{Reader, View};
 use why401_evidence::Secret;
-use why401_evidence::credential::fingerprint;
 
 use super::case::Case;
 
@@ -113,8 +112,6 @@ pub(crate) struct Judged {
     pub(crate) readable: bool,
     /// What the target will not like, in a sentence; nothing: nothing that can be known.
     pub(crate) failing: Option<String>,
-    /// The line that stands for it.
-    pub(crate) line: String,
     pub(crate) audience: Option<String>,
     pub(crate) tenant: Option<String>,
 }
@@ -122,15 +119,14 @@ pub(crate) struct Judged {
 /// Judges `token` for the target at the time `now`.
 pub(crate) fn judge(token: &str, case: &Case, target: Option<&Target>, now: i64) -> Judged {
     let view = View::of(token);
-    let line = fingerprint::line(token, None);
     let reader = Reader { now, zone: jiff::tz::TimeZone::UTC, reveal: false };
     let readable = view.readable().is_some();
     let failing = target.filter(|_| readable).and_then(|target| {
-        let checked = check(&view, "", line.clone(), target, &Demands::default(), &reader);
+        let checked = check(&view, "", String::new(), target, &Demands::default(), &reader);
         checked.requirements.into_iter().find(|requirement| requirement.outcome == Holds::Fails).map(|requirement| requirement.why)
     });
     let claim = |name: &str| view.readable().and_then(|(_, claims)| claims.text(name).map(str::to_owned));
-    Judged { readable, guard: guard(token, &case.host()), failing, line, audience: claim("aud"), tenant: claim("tid") }
+    Judged { readable, guard: guard(token, &case.host()), failing, audience: claim("aud"), tenant: claim("tid") }
 }
 
 /// The token of an `Authorization` header, if it is one of a bearer.

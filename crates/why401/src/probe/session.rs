@@ -163,7 +163,9 @@ impl Session<'_, '_> {
         if base.source.is_none() && matches!(base.carried, Carried::Nothing) {
             self.transcript.exchange(request, without);
         } else if base.exchange.is_none() && base.answer == Answer::NotSent && base.audience.is_some() {
-            self.transcript.exchange(request, &Exchange { body: Vec::new(), ..without.clone() });
+            for challenge in without.header_values("www-authenticate") {
+                self.transcript.remark(&format!("{} asks: WWW-Authenticate: {challenge}", request.url.origin().ascii_serialization()));
+            }
         }
     }
 
@@ -230,7 +232,12 @@ impl Session<'_, '_> {
                 self.exchanges(&acquired.exchanges);
                 let (text, word) = credentials::why_not(&error);
                 let told = Told::new("credential", Outcome::Refuted, format!("{name}: {text}"));
-                self.told(if word == "authority-not-reached" && source.kind() != Kind::ManagedIdentity { told.fault(word) } else { told });
+                self.told(match (word, source.kind()) {
+                    ("authority-not-reached", Kind::ManagedIdentity) => told.fault("identity-not-reached"),
+                    ("authority-not-reached", _) => told.fault(word),
+                    ("bad-file", Kind::ManagedIdentity) => told.fault("identity-key-unreadable"),
+                    _ => told,
+                });
                 if let NotAcquired::Program { text, .. } = &error {
                     self.transcript.remark(text);
                 }
@@ -270,11 +277,12 @@ impl Session<'_, '_> {
                 true
             }
             (Guard::Send, None) if !judged.readable => {
-                self.told(Told::new("claims", Outcome::Unknown, format!("{name}: no claims can be read; {}", judged.line)));
+                self.told(Told::new("claims", Outcome::Unknown, format!("{name}: no claims can be read")));
                 true
             }
             (Guard::Send, None) => {
-                self.told(Told::new("claims", Outcome::Confirmed, format!("{name}: nothing in it speaks against the target; {}", judged.line)));
+                let told = if self.target.is_some() { "nothing in it speaks against the target" } else { "what the target takes is not known; nothing else speaks against it" };
+                self.told(Told::new("claims", Outcome::Confirmed, format!("{name}: {told}")));
                 true
             }
         }

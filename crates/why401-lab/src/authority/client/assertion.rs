@@ -38,7 +38,7 @@ pub(in crate::authority) struct Validity {
 impl Validity {
     /// Whether it holds at `now`, give or take five minutes.
     pub(in crate::authority) fn holds(self, now: i64) -> bool {
-        self.from.is_none_or(|from| from <= now + SKEW) && now <= self.until.saturating_add(SKEW)
+        self.from.is_none_or(|from| from <= now.saturating_add(SKEW)) && now <= self.until.saturating_add(SKEW)
     }
 }
 

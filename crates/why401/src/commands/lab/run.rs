@@ -24,6 +24,8 @@ use crate::exit::Exit;
 use crate::probe::{Case, Plan, Probing, Seen, Watcher, probe};
 use crate::terminal;
 
+/// A name for both nodes of a service.
+const NODES: &str = "nodes.lab";
 /// How long a step may take: the lab is near, and some scenarios wait for nothing.
 const PATIENCE: Duration = Duration::from_secs(2);
 
@@ -163,7 +165,8 @@ impl Stage {
         let mut connect_to = Vec::new();
         let mut resolve = Vec::new();
         if scenario.nodes > 1 {
-            resolve.extend(format!("{}:{}:127.0.0.1,127.0.0.2", case.host(), case.port()).parse::<Resolve>().ok());
+            connect_to.extend(format!("{}:{}:{NODES}:{}", case.host(), case.port(), https.port()).parse::<ConnectTo>().ok());
+            resolve.extend(format!("{NODES}:{}:127.0.0.1,127.0.0.2", https.port()).parse::<Resolve>().ok());
         }
         let anywhere = [format!("169.254.169.254:80:127.0.0.1:{}", http.port()), format!(":80:127.0.0.1:{}", http.port()), format!(":443:127.0.0.1:{}", https.port())];
         connect_to.extend(anywhere.iter().filter_map(|text| text.parse::<ConnectTo>().ok()));
