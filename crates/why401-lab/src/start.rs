@@ -47,6 +47,8 @@ pub struct Options {
     pub threads: usize,
     /// Folder for certificates and challenge files; a temporary one, removed at the end, if none is given.
     pub folder: Option<PathBuf>,
+    /// Folder for the challenge files of Azure Arc alone. Clients take none but `/var/opt/azcmagent/tokens`.
+    pub arc: Option<PathBuf>,
 }
 
 /// A listener that stands for one host, whatever name it is called by.
@@ -64,7 +66,7 @@ impl Default for Options {
     fn default() -> Self {
         let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let second = Some(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)));
-        Self { https: loopback, second, http: loopback, extra: Vec::new(), exposed: false, threads: 2, folder: None }
+        Self { https: loopback, second, http: loopback, extra: Vec::new(), exposed: false, threads: 2, folder: None, arc: None }
     }
 }
 
@@ -117,7 +119,7 @@ impl Lab {
         let keys = KeyRing::generate()?;
         folder.write("ca.pem", &pki.certificate())?;
         folder.write("client.pem", &keys.client_certificate().pem())?;
-        let arc = folder.inner("arc")?;
+        let arc = options.arc.clone().map_or_else(|| folder.inner("arc"), Ok)?;
         let world = Arc::new(World::new(Directory::load()?, keys, Services::load()?, arc));
         let sockets = {
             let _within = runtime.enter();

@@ -40,7 +40,6 @@ pub(crate) struct Arguments {
 }
 
 #[derive(Debug, Subcommand)]
-#[expect(clippy::large_enum_variant, reason = "there is one of it in a process")]
 pub(crate) enum Command {
     /// Name the cause of a failure in a log, a trace, an error message (the default command)
     Diagnose(Later<Diagnose>),

@@ -226,7 +226,10 @@ mod tests {
         let given = [("X-A", "1"), ("x-a", "2"), ("Content-Length", "99"), ("Connection", "close"), ("Host", "b.example"), ("User-Agent", "curl/8")];
         let headers = prepared("https://a.example:8443/#f", &given).unwrap().headers;
         assert_eq!(headers.get_all("x-a").iter().collect::<Vec<_>>(), ["1", "2"]);
-        assert_eq!((headers["host"].as_bytes(), headers["user-agent"].as_bytes(), headers["accept"].as_bytes()), (&b"b.example"[..], &b"curl/8"[..], &b"*/*"[..]));
+        assert_eq!(
+            (headers["host"].as_bytes(), headers["user-agent"].as_bytes(), headers["accept"].as_bytes()),
+            (&b"b.example"[..], &b"curl/8"[..], &b"*/*"[..])
+        );
         assert!(!headers.contains_key("content-length") && !headers.contains_key("connection"));
     }
 }

@@ -77,7 +77,11 @@ fn trusted(wanted: &Wanted) -> Result<(), NotAcquired> {
         return refused("an authority is asked over https, without a user in its address");
     }
     let known = matches!(url.host(), Some(Host::Domain(name)) if why401_catalogue::is_authority_host(name)) && url.port().is_none();
-    if known || wanted.named_by_user || address::is_loopback(url) { Ok(()) } else { refused("it is no authority of a known cloud; name it yourself if it is yours") }
+    if known || wanted.named_by_user || address::is_loopback(url) {
+        Ok(())
+    } else {
+        refused("it is no authority of a known cloud; name it yourself if it is yours")
+    }
 }
 
 /// A GUID, a domain, or one of the words that stand for several tenants.

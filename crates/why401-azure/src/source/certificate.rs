@@ -38,7 +38,10 @@ impl Pem {
 
     fn parse(pem: &[u8]) -> Result<Self, String> {
         if contains(pem, b"ENCRYPTED") {
-            return Err("its key is locked with a password, which is not supported; `openssl rsa -in FILE -out OTHER` unlocks it, append the certificate to that".to_owned());
+            return Err(
+                "its key is locked with a password, which is not supported; `openssl rsa -in FILE -out OTHER` unlocks it, append the certificate to that"
+                    .to_owned(),
+            );
         }
         let key = PrivateKeyDer::from_pem_slice(pem).map_err(|_| "it holds no private key in PEM (-----BEGIN PRIVATE KEY-----)".to_owned())?;
         let key = rsa(&key)?;
@@ -97,7 +100,9 @@ fn is_binary(path: &Path) -> bool {
 
 fn not_pem(path: &Path) -> String {
     let name = path.display();
-    format!("it is a PFX file or other DER, and only PEM is supported; convert it: openssl pkcs12 -in '{name}' -nodes -out '{name}.pem' (the key lies open in there: remove it afterwards)")
+    format!(
+        "it is a PFX file or other DER, and only PEM is supported; convert it: openssl pkcs12 -in '{name}' -nodes -out '{name}.pem' (the key lies open in there: remove it afterwards)"
+    )
 }
 
 #[cfg(test)]

@@ -60,18 +60,8 @@ pub enum Kind {
 
 impl Kind {
     /// All of them, in the order in which they are tried.
-    pub const ALL: [Self; 10] = [
-        Self::Header,
-        Self::TokenFile,
-        Self::Secret,
-        Self::Cert,
-        Self::Assertion,
-        Self::Env,
-        Self::Workload,
-        Self::ManagedIdentity,
-        Self::Cli,
-        Self::Azd,
-    ];
+    pub const ALL: [Self; 10] =
+        [Self::Header, Self::TokenFile, Self::Secret, Self::Cert, Self::Assertion, Self::Env, Self::Workload, Self::ManagedIdentity, Self::Cli, Self::Azd];
 
     /// Its name on the command line.
     #[must_use]
@@ -266,7 +256,11 @@ mod tests {
 
     #[test]
     fn reasons_read_as_sentences() {
-        let refused = |error: Option<&str>, description: Option<&str>| NotAcquired::Refused { status: 401, error: error.map(str::to_owned), description: description.map(str::to_owned) };
+        let refused = |error: Option<&str>, description: Option<&str>| NotAcquired::Refused {
+            status: 401,
+            error: error.map(str::to_owned),
+            description: description.map(str::to_owned),
+        };
         assert_eq!(refused(Some("invalid_client"), Some("AADSTS7000215: x")).to_string(), "status 401 invalid_client: AADSTS7000215: x");
         assert_eq!(refused(None, None).to_string(), "status 401");
         let program = NotAcquired::Program { name: "az".to_owned(), status: Some(1), text: "Please run az login".to_owned() };

@@ -221,14 +221,19 @@ mod tests {
     #[test]
     fn azure_cli_is_asked_for_the_audience_and_the_tenant() {
         let arguments = "account get-access-token --output json --resource https://management.azure.com/ --tenant contoso.example";
-        let script = format!("[ \"$*\" = '{arguments}' ] || exit 9\necho '{{\"accessToken\":\"{JWT}\",\"expires_on\":1800000000,\"expiresOn\":\"x\",\"tokenType\":\"Bearer\"}}'");
+        let script = format!(
+            "[ \"$*\" = '{arguments}' ] || exit 9\necho '{{\"accessToken\":\"{JWT}\",\"expires_on\":1800000000,\"expiresOn\":\"x\",\"tokenType\":\"Bearer\"}}'"
+        );
         let token = az(&script, LONG).unwrap();
         assert_eq!((token.value.expose(), token.expires_on), (JWT, Some(1_800_000_000)));
     }
 
     #[test]
     fn developer_cli_is_asked_for_the_scope() {
-        let folder = folder("azd", &format!("[ \"$6\" = 'https://vault.azure.net/.default' ] || exit 9\necho '{{\"token\":\"{JWT}\",\"expiresOn\":\"2027-01-15T08:00:00Z\"}}'"));
+        let folder = folder(
+            "azd",
+            &format!("[ \"$6\" = 'https://vault.azure.net/.default' ] || exit 9\necho '{{\"token\":\"{JWT}\",\"expiresOn\":\"2027-01-15T08:00:00Z\"}}'"),
+        );
         let token = developer_cli(&folder.path().join("azd"), &wanted("https://vault.azure.net"), LONG).unwrap();
         assert_eq!(token.expires_on, Some(1_800_000_000));
     }

@@ -183,7 +183,8 @@ fn an_address_that_does_not_answer_does_not_hold_up_the_next() {
     let server = Server::start(|_| Answer::ok(""));
     let port = server.address.rsplit_once(':').unwrap().1;
     let rule = format!("a.example:{port}:192.0.2.1,[2001:db8::1],127.0.0.1");
-    let exchange = with(Settings { resolve: vec![rule.parse().unwrap()], ..Settings::default() }).send(&get(&format!("http://a.example:{port}/"), &[]), &Route::default());
+    let exchange =
+        with(Settings { resolve: vec![rule.parse().unwrap()], ..Settings::default() }).send(&get(&format!("http://a.example:{port}/"), &[]), &Route::default());
     assert!(exchange.unwrap().remote.unwrap().ip().is_loopback());
 }
 
@@ -236,7 +237,8 @@ mod certificates {
 
     fn asked(host: &str, certificate: &str, trusted: bool) -> Result<Exchange, Failure> {
         let authorities = if trusted { vec![tls::file("authority.pem")] } else { Vec::new() };
-        with(Settings { authorities, ..Settings::default() }).send(&get(&format!("https://{host}:{}/", tls::server(certificate)), &[("Authorization", "Bearer x")]), &Route::default())
+        with(Settings { authorities, ..Settings::default() })
+            .send(&get(&format!("https://{host}:{}/", tls::server(certificate)), &[("Authorization", "Bearer x")]), &Route::default())
     }
 
     fn distrusted(host: &str, certificate: &str, trusted: bool) -> Distrust {

@@ -12,7 +12,8 @@ use why401_azure::source::{Acquired, Given, Identity, Kind, Machine, NotAcquired
 
 const JWT: &str = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhcGk6Ly94In0.c2lnbmF0dXJl";
 const SECRET: &str = "gOod~secret+value/1";
-const APP: [(&str, &str); 3] = [("AZURE_TENANT_ID", "contoso.example"), ("AZURE_CLIENT_ID", "6f1c0f6e-0c1f-4b1e-8f35-0d3a5f1e2a00"), ("AZURE_CLIENT_SECRET", SECRET)];
+const APP: [(&str, &str); 3] =
+    [("AZURE_TENANT_ID", "contoso.example"), ("AZURE_CLIENT_ID", "6f1c0f6e-0c1f-4b1e-8f35-0d3a5f1e2a00"), ("AZURE_CLIENT_SECRET", SECRET)];
 
 fn wanted(authority: &str) -> Wanted {
     Wanted {
@@ -63,7 +64,9 @@ fn a_client_secret_is_sent_as_a_form() {
     let heard = &server.requests()[0];
     assert!(heard.starts_with("POST /contoso.example/oauth2/v2.0/token HTTP/1.1"), "{heard}");
     let form: Vec<(String, String)> = url::form_urlencoded::parse(heard.split("\r\n\r\n").nth(1).unwrap().as_bytes()).into_owned().collect();
-    for (name, value) in [("grant_type", "client_credentials"), ("scope", "https://vault.azure.net/.default"), ("client_secret", SECRET), ("client_id", APP[1].1)] {
+    for (name, value) in
+        [("grant_type", "client_credentials"), ("scope", "https://vault.azure.net/.default"), ("client_secret", SECRET), ("client_id", APP[1].1)]
+    {
         assert!(form.contains(&(name.to_owned(), value.to_owned())), "{form:?}");
     }
     let (request, outcome) = &acquired.exchanges[0];
@@ -158,7 +161,11 @@ fn every_platform_is_asked_in_its_own_way() {
     let endpoint = server.url("/msi/token").to_string();
     let (header, secret) = (("IDENTITY_HEADER", "h3ader-of-app-service"), ("MSI_SECRET", "h3ader-of-app-service"));
     let cases: [(&[(&str, &str)], &str, &str); 4] = [
-        (&[("AZURE_POD_IDENTITY_AUTHORITY_HOST", &server.address)], "GET /metadata/identity/oauth2/token?api-version=2018-02-01&resource=https", "Metadata: true\r\n"),
+        (
+            &[("AZURE_POD_IDENTITY_AUTHORITY_HOST", &server.address)],
+            "GET /metadata/identity/oauth2/token?api-version=2018-02-01&resource=https",
+            "Metadata: true\r\n",
+        ),
         (&[("IDENTITY_ENDPOINT", &endpoint), header], "GET /msi/token?api-version=2019-08-01&resource=https", "X-Identity-Header: h3ader-of-app-service\r\n"),
         (&[("MSI_ENDPOINT", &endpoint), secret], "GET /msi/token?api-version=2017-09-01&resource=https", "Secret: h3ader-of-app-service\r\n"),
         (&[("MSI_ENDPOINT", &endpoint)], "POST /msi/token HTTP/1.1", "resource=https%3A%2F%2Fvault.azure.net"),

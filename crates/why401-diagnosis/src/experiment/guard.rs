@@ -21,7 +21,8 @@ pub fn guard(token: &str, host: &str) -> Guard {
     let view = View::of(token);
     let Some((_, claims)) = view.readable() else { return opaque(token) };
     let audiences = claims.texts("aud");
-    let services: Vec<&'static Service> = catalogue::services_of_host(host).into_iter().map(|(service, _)| service).filter(|s| !s.audiences.is_empty()).collect();
+    let services: Vec<&'static Service> =
+        catalogue::services_of_host(host).into_iter().map(|(service, _)| service).filter(|s| !s.audiences.is_empty()).collect();
     let cloud = catalogue::cloud_of_host(host).map(|cloud| cloud.id.str());
     if audiences.is_empty() || audiences.iter().any(|audience| is_for(audience, host, cloud, &services)) {
         return Guard::Send;
@@ -34,7 +35,8 @@ pub fn guard(token: &str, host: &str) -> Guard {
 fn is_for(audience: &str, host: &str, cloud: Option<&str>, services: &[&'static Service]) -> bool {
     let bare = audience.strip_prefix("spn:").unwrap_or(audience);
     if services.is_empty() {
-        return catalogue::service_of_audience(bare).is_none_or(|service| service.hosts.iter().any(|(_, list)| list.iter().any(|p| catalogue::host_matches(p, host))));
+        return catalogue::service_of_audience(bare)
+            .is_none_or(|service| service.hosts.iter().any(|(_, list)| list.iter().any(|p| catalogue::host_matches(p, host))));
     }
     // A slash too many, or the vault's own address, is refused by the service, but it is the same party.
     services.iter().any(|service| matches!(catalogue::audience_fit(service, cloud, bare), Fit::Accepted | Fit::OnlySlash | Fit::OwnHost | Fit::Unknown))

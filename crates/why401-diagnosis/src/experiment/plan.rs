@@ -56,6 +56,14 @@ pub enum Variation {
     Path(String),
 }
 
+impl Variation {
+    /// Whether it changes what is sent as credential, and nothing of the way.
+    #[must_use]
+    pub fn is_credential(&self) -> bool {
+        matches!(self, Self::Credential(_) | Self::Tenant(_) | Self::Audience(_))
+    }
+}
+
 /// `Authorization` headers up to this many bytes get through every common hop (nginx and Apache: 8 KiB for a line).
 const SMALL_HEADER: usize = 4_000;
 /// Most addresses and paths tried.

@@ -1,6 +1,6 @@
 //! Where the request went: metadata endpoints, authorities, hosts that are none of the service's.
 
-use why401_catalogue as catalogue;
+use why401_catalogue::{self as catalogue, Weight};
 
 use super::Facts;
 use crate::context::Context;
@@ -21,8 +21,11 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
 /// Paths of the endpoints that give out managed identities (virtual machines and Arc; App Service).
 const IDENTITY_PATHS: [&str; 2] = ["/metadata/identity/oauth2/token", "/msi/token"];
 
-/// The endpoint answered, and gave no token. The first 401 of Azure Arc, which names a file, is no refusal.
+/// The endpoint answered, gave no token, and nothing else tells why. The first 401 of Azure Arc, which names a file, is no refusal.
 fn identity(cx: &Context<'_>, facts: &mut Facts) {
+    if cx.hits.iter().any(|hit| hit.weight() > Weight::Hint) {
+        return;
+    }
     for exchange in &cx.evidence.exchanges {
         let asked = exchange.url.as_deref().is_some_and(|url| IDENTITY_PATHS.iter().any(|path| url.to_ascii_lowercase().contains(path)));
         let opening = exchange.header("www-authenticate").is_some_and(|header| header.value.to_ascii_lowercase().starts_with("basic"));

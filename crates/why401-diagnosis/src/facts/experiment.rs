@@ -39,7 +39,11 @@ fn fresh_refused(capsule: &Capsule, base: &Trial, facts: &mut Facts) {
 fn forbidden(capsule: &Capsule, base: &Trial, facts: &mut Facts) {
     let Some(without) = capsule.trials.iter().find(|t| t.change == Change::Without) else { return };
     if base.result == Answer::Status(403) && without.result.refused() {
-        facts.add("forbidden-with-credential", "Without a credential the answer is 401, with it 403: it was understood, and does not suffice.", &[base.span, without.span]);
+        facts.add(
+            "forbidden-with-credential",
+            "Without a credential the answer is 401, with it 403: it was understood, and does not suffice.",
+            &[base.span, without.span],
+        );
     }
 }
 
@@ -61,9 +65,9 @@ fn decides(base: &Trial, trial: &Trial, facts: &mut Facts) {
     if !further(base, trial) {
         return;
     }
-    let bare = base.value == "no credential";
+    let empty_handed = base.value == "no credential";
     let (id, what) = match trial.change {
-        Change::Credential if bare => ("credential-decides", "The request carried no credential; with one it is served"),
+        Change::Credential if empty_handed => ("credential-decides", "The request carried no credential; with one it is served"),
         Change::Credential => ("fresh-token-decides", "The same request is served with a token that was just acquired"),
         Change::Tenant => ("tenant-decides", "With a token of another tenant, and nothing else changed, the request is served"),
         Change::Audience => ("audience-decides", "With a token for another audience, and nothing else changed, the request is served"),
@@ -108,9 +112,13 @@ fn fault(word: &str) -> Option<&'static str> {
     Some(match word {
         "name-not-found" => "host-not-found",
         "refused" | "unreachable" | "timed-out" | "closed" => "host-not-reached",
-        "certificate-authority" | "certificate-name" | "certificate-expired" | "certificate-not-yet-valid" | "certificate-revoked" | "certificate-faulty" | "tls" => {
-            "host-not-trusted"
-        }
+        "certificate-authority"
+        | "certificate-name"
+        | "certificate-expired"
+        | "certificate-not-yet-valid"
+        | "certificate-revoked"
+        | "certificate-faulty"
+        | "tls" => "host-not-trusted",
         "cut-off" => "answer-cut-off",
         "login-page" | "not-http" => "answered-by-stranger",
         "proxy" => "proxy-in-the-way",
@@ -130,17 +138,16 @@ fn sentence(step: &Step) -> String {
     first.map_or_else(|| format!("{text}."), |first| format!("{}{}.", first.to_uppercase(), letters.as_str()))
 }
 
-/// The server's clock against ours, and whether a token's life lies between the two.
+/// Each server's clock against ours, and whether a token's life lies between the two.
 fn clock(cx: &Context<'_>, capsule: &Capsule, facts: &mut Facts) {
-    let Some(step) = capsule.steps.iter().find(|step| step.name == "clock") else { return };
-    let Some(ahead) = offset(&step.text).filter(|ahead| ahead.abs() > TOLERATED) else { return };
+    let off = |step: &Step| offset(&step.text).filter(|ahead| ahead.abs() > TOLERATED);
+    let Some((step, ahead)) = capsule.steps.iter().filter(|step| step.name == "clock").find_map(|step| Some((step, off(step)?))) else { return };
     facts.add("server-clock-differs", sentence(step), &[step.span]);
-    let refused = base(capsule).is_some_and(|base| base.result.refused());
-    let server = capsule.made + ahead;
+    let refused = capsule.trials.iter().any(|trial| matches!(trial.change, Change::Base | Change::Address) && trial.result.refused());
     for (claims, span) in cx.evidence.claim_sets().filter(|_| refused) {
         let (Some(expires), Some(begins)) = (claims.time("exp"), claims.time("nbf").or_else(|| claims.time("iat"))) else { continue };
-        let here = (begins..expires).contains(&capsule.made);
-        if here && !(begins..expires).contains(&server) {
+        let (life, server) = (begins..expires, capsule.made + ahead);
+        if life.contains(&capsule.made) && !life.contains(&server) {
             let side = if server >= expires { "has run out" } else { "does not hold yet" };
             let text = format!("By this machine's clock the token is valid; by the server's, {} away, it {side}.", time::span(ahead));
             facts.add("refused-by-clock", text, &[step.span, span]);
@@ -153,11 +160,7 @@ fn offset(text: &str) -> Option<i64> {
     let rest = text.split_once("server's is ")?.1;
     let (seconds, rest) = rest.split_once(" s ")?;
     let seconds: i64 = seconds.parse().ok()?;
-    if rest.starts_with("ahead") {
-        Some(seconds)
-    } else {
-        rest.starts_with("behind").then_some(-seconds)
-    }
+    if rest.starts_with("ahead") { Some(seconds) } else { rest.starts_with("behind").then_some(-seconds) }
 }
 
 #[cfg(test)]

@@ -168,7 +168,7 @@ impl Change {
     }
 }
 
-fn word<T: PartialEq>(words: &[(T, &'static str)], wanted: T) -> &'static str {
+fn word<T: Copy + PartialEq>(words: &[(T, &'static str)], wanted: T) -> &'static str {
     words.iter().find(|(one, _)| *one == wanted).map_or("", |(_, word)| word)
 }
 

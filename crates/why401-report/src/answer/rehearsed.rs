@@ -20,7 +20,8 @@ impl Answer for Rehearsal {
         let all = self.scenarios.len();
         let seconds = self.took_ms as f64 / 1000.0;
         let text = format!("{} of {all} causes found, {} wrong ones called certain, {seconds:.1} s", self.right, self.wrong_certain);
-        let headline = if self.right == all { Block::Headline(Role::Good, "right:".to_owned(), text) } else { Block::Headline(Role::Certain, "wrong:".to_owned(), text) };
+        let headline =
+            if self.right == all { Block::Headline(Role::Good, "right:".to_owned(), text) } else { Block::Headline(Role::Certain, "wrong:".to_owned(), text) };
         // On a terminal the rows have been shown as they came.
         let rows = verbose.then(|| Block::Rows(COLUMNS, self.scenarios.iter().map(row).collect()));
         Blocks(rows.into_iter().chain([headline]).collect())

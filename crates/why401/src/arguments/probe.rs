@@ -71,13 +71,13 @@ pub(crate) struct Credential {
     /// Credentials to try; may be repeated [default: that of the request, and all that exist here]
     #[arg(long, value_enum, value_name = "SOURCE")]
     pub(crate) source: Vec<Source>,
-    /// Tenant to ask for tokens [default: AZURE_TENANT_ID, else the one that the challenge names]
+    /// Tenant to ask for tokens [default: `AZURE_TENANT_ID`, else the one that the challenge names]
     #[arg(long, value_name = "TENANT")]
     pub(crate) tenant: Option<String>,
     /// Audience to ask a token for [default: the one that the service takes]
     #[arg(long, value_name = "AUDIENCE", visible_alias = "audience")]
     pub(crate) resource: Option<String>,
-    /// Client id to sign in with [default: AZURE_CLIENT_ID]
+    /// Client id to sign in with [default: `AZURE_CLIENT_ID`]
     #[arg(long, value_name = "ID")]
     pub(crate) client_id: Option<String>,
     /// File with the client secret, for `--source secret`
@@ -92,7 +92,7 @@ pub(crate) struct Credential {
     /// File with an access token, for `--source token-file`
     #[arg(long, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub(crate) token_file: Option<PathBuf>,
-    /// Authority to sign in at [default: that of the target's cloud, or AZURE_AUTHORITY_HOST]
+    /// Authority to sign in at [default: that of the target's cloud, or `AZURE_AUTHORITY_HOST`]
     #[arg(long, value_name = "URL")]
     pub(crate) authority: Option<String>,
 }
@@ -109,7 +109,7 @@ pub(crate) struct Way {
     /// Connect to another host and port, as curl does: HOST:PORT:TOHOST:TOPORT; may be repeated
     #[arg(long, value_name = "HOST:PORT:TOHOST:TOPORT")]
     pub(crate) connect_to: Vec<String>,
-    /// Proxy to use, or `off` [default: HTTPS_PROXY, ALL_PROXY and NO_PROXY]
+    /// Proxy to use, or `off` [default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`]
     #[arg(long, value_name = "URL")]
     pub(crate) proxy: Option<String>,
 }
@@ -117,7 +117,7 @@ pub(crate) struct Way {
 /// Ways to a credential.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Source {
-    /// What EnvironmentCredential would take: AZURE_CLIENT_ID with a secret or certificate
+    /// What `EnvironmentCredential` would take: `AZURE_CLIENT_ID` with a secret or certificate
     Env,
     /// The Azure CLI's account
     Cli,

@@ -22,9 +22,9 @@ pub(crate) fn run(options: &Lab) -> Result<ExitCode, CommandError> {
 
 /// The scenario of this name.
 fn scenario<'s>(all: &'s [Scenario], name: &str) -> Result<&'s Scenario, CommandError> {
-    all.iter().find(|scenario| scenario.name == name).ok_or_else(|| {
-        CommandError::usage(format!("there is no scenario `{name}`"), "`why401 lab run --list` lists them.")
-    })
+    all.iter()
+        .find(|scenario| scenario.name == name)
+        .ok_or_else(|| CommandError::usage(format!("there is no scenario `{name}`"), "`why401 lab run --list` lists them."))
 }
 
 fn refused(error: &why401_lab::Error) -> CommandError {

@@ -41,7 +41,7 @@ pub(crate) fn run(options: &Probe) -> Result<Exit, CommandError> {
     Ok(exit(&seen.answer))
 }
 
-pub(crate) fn machine<'a>(env: &'a dyn Fn(&str) -> Option<OsString>) -> Machine<'a> {
+pub(crate) fn machine(env: &dyn Fn(&str) -> Option<OsString>) -> Machine<'_> {
     Machine { env, arc_keys: None }
 }
 
@@ -64,8 +64,7 @@ pub(crate) fn print(seen: &Seen, output: &Output, saved: Option<&Path>) -> Resul
     let answer = &seen.answer;
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     let written = match format {
-        Format::Json => why401_report::render_answer(answer, format, &options, &mut stdout),
-        Format::Markdown => why401_report::render_answer(answer, format, &options, &mut stdout),
+        Format::Json | Format::Markdown => why401_report::render_answer(answer, format, &options, &mut stdout),
         Format::Terminal => why401_report::render_answer(&answer.verdict, format, &options, &mut stdout),
     };
     let failing = answer.verdict.side != "none";

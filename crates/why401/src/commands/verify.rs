@@ -23,7 +23,9 @@ const LIMIT: u64 = 8 << 20;
 
 pub(crate) fn run(options: &VerifyFix) -> Result<Exit, CommandError> {
     let again = request(&options.what)?;
-    let mut case = again.case().ok_or_else(|| CommandError::input("the request in the capsule cannot be read", "Make the capsule anew: `why401 probe --save FILE URL`."))?;
+    let mut case = again
+        .case()
+        .ok_or_else(|| CommandError::input("the request in the capsule cannot be read", "Make the capsule anew: `why401 probe --save FILE URL`."))?;
     case.allow_unsafe = options.allow_unsafe;
     if again.own_credential {
         terminal::note("The request had a credential of its own, which a capsule does not keep; a token of this machine's is used.");
@@ -61,11 +63,11 @@ fn request(what: &str) -> Result<Again, CommandError> {
         return Ok(Again::bare(&case));
     }
     let path = Path::new(what);
-    let refuse = |e: &io::Error| CommandError::input(format!("cannot read {}: {e}", path.display()), "Give a capsule that `why401 probe --save` wrote, or an address.");
+    let refuse =
+        |e: &io::Error| CommandError::input(format!("cannot read {}: {e}", path.display()), "Give a capsule that `why401 probe --save` wrote, or an address.");
     let length = std::fs::metadata(path).map_err(|e| refuse(&e))?.len();
     let text = if length > LIMIT { String::new() } else { std::fs::read_to_string(path).map_err(|e| refuse(&e))? };
-    Again::read(&text)
-        .ok_or_else(|| CommandError::input(format!("{} is no capsule", path.display()), "`why401 probe --save FILE URL` writes one."))
+    Again::read(&text).ok_or_else(|| CommandError::input(format!("{} is no capsule", path.display()), "`why401 probe --save FILE URL` writes one."))
 }
 
 /// Sends it once, or for as long as asked.

@@ -78,8 +78,12 @@ impl Case {
     pub(crate) fn plain_url(&self) -> Url {
         let mut url = self.url.clone();
         if self.signed() {
-            let kept: Vec<(String, String)> =
-                self.url.query_pairs().filter(|(name, _)| !SIGNED.contains(&name.to_ascii_lowercase().as_str())).map(|(n, v)| (n.into_owned(), v.into_owned())).collect();
+            let kept: Vec<(String, String)> = self
+                .url
+                .query_pairs()
+                .filter(|(name, _)| !SIGNED.contains(&name.to_ascii_lowercase().as_str()))
+                .map(|(n, v)| (n.into_owned(), v.into_owned()))
+                .collect();
             url.query_pairs_mut().clear().extend_pairs(kept);
         }
         url

@@ -87,7 +87,10 @@ pub(crate) fn peer(exchange: &Exchange, url: &Url) -> Told {
 pub(crate) fn stranger(exchange: &Exchange) -> Option<Told> {
     let kind = exchange.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("content-type")).map_or("", |(_, value)| value.as_str());
     let body = String::from_utf8_lossy(&exchange.body).to_ascii_lowercase();
-    let page = exchange.status == 200 && kind.starts_with("text/html") && body.contains("<form") && ["password", "sign in", "log in", "login", "accept"].iter().any(|w| body.contains(w));
+    let page = exchange.status == 200
+        && kind.starts_with("text/html")
+        && body.contains("<form")
+        && ["password", "sign in", "log in", "login", "accept"].iter().any(|w| body.contains(w));
     page.then(|| Told::new("challenge", Outcome::Refuted, "a sign-in page for people answered in the service's place").fault("login-page"))
 }
 
@@ -101,7 +104,10 @@ pub(crate) fn challenge(exchange: &Exchange) -> (Told, Wishes) {
     let text = match (exchange.status, wanted.is_empty(), bearer) {
         (401, false, _) => format!("without a credential 401; it wants {}", wanted.join(" ")),
         (401, true, Some(c)) => format!("without a credential 401, and a challenge for {} that names neither tenant nor audience", c.scheme),
-        (401, true, None) => "without a credential 401, and no challenge".to_owned(),
+        (401, true, None) => match exchange.header("www-authenticate") {
+            Some(bare) => format!("without a credential 401, and a challenge that says no more than `{bare}`"),
+            None => "without a credential 401, and no challenge".to_owned(),
+        },
         (status @ 300..=399, _, _) => format!("without a credential {status}: redirected{}", to(exchange)),
         (status @ 500..=599, _, _) => format!("without a credential {status}: the server fails before it looks at credentials"),
         (status, _, _) => format!("without a credential {status}"),
@@ -127,7 +133,10 @@ pub(crate) fn location(exchange: &Exchange) -> Option<&str> {
 pub(crate) fn wishes(challenge: &Challenge) -> Wishes {
     let authority = challenge.authority().and_then(|(url, _)| Url::parse(url).ok());
     let tenant = authority.as_ref().and_then(|url| url.path_segments()?.next().map(str::to_owned)).filter(|tenant| is_tenant(tenant));
-    let scope = challenge.parameter("scope").and_then(|scope| scope.split(' ').find(|scope| scope.contains("://"))).map(|scope| scope.strip_suffix("/.default").unwrap_or(scope));
+    let scope = challenge
+        .parameter("scope")
+        .and_then(|scope| scope.split(' ').find(|scope| scope.contains("://")))
+        .map(|scope| scope.strip_suffix("/.default").unwrap_or(scope));
     let root = authority.and_then(|url| Url::parse(&url.origin().ascii_serialization()).ok());
     Wishes {
         tenant,

@@ -60,10 +60,9 @@ impl<'a> Replayer<'a> {
             self.token = None;
         }
         let case = self.probing.case;
-        if self.token.is_none() && !case.carries() {
-            if let Err(refused) = self.renew(transcript) {
-                return refused;
-            }
+        let needed = self.token.is_none() && !case.carries();
+        if let Err(refused) = if needed { self.renew(transcript) } else { Ok(()) } {
+            return refused;
         }
         let mut headers = case.headers.clone();
         if let Some(held) = &self.token {
@@ -95,7 +94,9 @@ impl<'a> Replayer<'a> {
         let tenant = credentials::tenant(probing.plan, probing.machine, &self.wishes).unwrap_or_default();
         let asked = Asked { tenant, resource, claims: self.wishes.claims.take() };
         for source in credentials::sources(probing.plan, probing.machine) {
-            let Some(acquired) = credentials::acquire(probing.prober, probing.machine, probing.plan, target.as_ref(), &self.wishes, &source, &asked) else { continue };
+            let Some(acquired) = credentials::acquire(probing.prober, probing.machine, probing.plan, target.as_ref(), &self.wishes, &source, &asked) else {
+                continue;
+            };
             match acquired.outcome {
                 Ok(token) if guard(token.value.expose(), &probing.case.host()) == Guard::Send => {
                     self.renewals += 1;

@@ -78,6 +78,8 @@ pub(super) struct Session<'a, 'w> {
     pub(super) target: Option<Target>,
     pub(super) wishes: Wishes,
     pub(super) resolution: Option<Resolution>,
+    /// Whether some change was served.
+    pub(super) helped: bool,
     steps: Vec<Step>,
     trials: Vec<Trial>,
     started: Instant,
@@ -92,6 +94,7 @@ pub(crate) fn probe(probing: &Probing<'_>, watcher: &mut dyn Watcher) -> Seen {
         target: credentials::known_target(probing.case),
         wishes: Wishes::default(),
         resolution: None,
+        helped: false,
         steps: Vec::new(),
         trials: Vec::new(),
         started: Instant::now(),
@@ -106,14 +109,14 @@ impl Session<'_, '_> {
         self.transcript.remark(&format!("again {}", self.probing.again));
         if case.sent_method() != case.method {
             let text = format!("{} may change something, so GET is sent in its place (--allow-unsafe sends it)", case.method);
-            self.told(Told::new("method", Outcome::Unknown, text));
+            self.told(&Told::new("method", Outcome::Unknown, text));
         }
         self.resolve();
         let Some((request, without)) = self.without() else { return };
         let base = self.base(&without);
         self.opening(&request, &without, &base);
         self.replayed(&base, &without);
-        self.trial(Change::Base, base.name, base.answer.clone());
+        self.trial(Change::Base, base.name, &base.answer);
         self.experiment(&base);
     }
 
@@ -122,7 +125,7 @@ impl Session<'_, '_> {
         let (host, port) = (self.probing.case.host(), self.probing.case.port());
         self.begins(&format!("resolving {host}"));
         if let Ok(resolution) = self.probing.prober.resolve(&host, port) {
-            self.told(Told::new("resolve", Outcome::Confirmed, addresses(&host, &resolution)));
+            self.told(&Told::new("resolve", Outcome::Confirmed, addresses(&host, &resolution)));
             self.resolution = Some(resolution);
         }
     }
@@ -134,26 +137,26 @@ impl Session<'_, '_> {
         let exchange = match sent {
             Ok(exchange) => exchange,
             Err(failure) => {
-                self.told(reach::failure(&failure));
+                self.told(&reach::failure(&failure));
                 return None;
             }
         };
         if self.resolution.is_none() {
-            self.told(Told::new("resolve", Outcome::Unknown, "the name has no address here; the proxy knows it"));
+            self.told(&Told::new("resolve", Outcome::Unknown, "the name has no address here; the proxy knows it"));
         }
-        self.told(reach::peer(&exchange, &self.probing.case.url));
+        self.told(&reach::peer(&exchange, &self.probing.case.url));
         if let Some(stranger) = reach::stranger(&exchange) {
-            self.told(stranger);
+            self.told(&stranger);
             return None;
         }
         let (told, wishes) = reach::challenge(&exchange);
         self.wishes = wishes;
-        self.told(told);
+        self.told(&told);
         if let Some(clock) = reach::clock(&exchange) {
-            self.told(clock);
+            self.told(&clock);
         }
         self.cut_off(&exchange);
-        self.trial(Change::Without, "no credential", answer(&exchange));
+        self.trial(Change::Without, "no credential", &answer(&exchange));
         Some((request, exchange))
     }
 
@@ -176,14 +179,14 @@ impl Session<'_, '_> {
             return self.own();
         }
         if case.recorded {
-            return self.bare(without);
+            return Self::bare(without);
         }
         for source in self.sources() {
             if let Some(base) = self.of_source(&source) {
                 return base;
             }
         }
-        self.bare(without)
+        Self::bare(without)
     }
 
     /// The sources to try, in order.
@@ -192,16 +195,26 @@ impl Session<'_, '_> {
     }
 
     /// Nothing to send with it; the answer is known.
-    fn bare(&self, without: &Exchange) -> Base {
+    fn bare(without: &Exchange) -> Base {
         let answer = answer(without);
-        Base { name: "no credential", carried: Carried::Nothing, source: None, asked: None, tenant: None, audience: None, answer, exchange: Some(without.clone()) }
+        Base {
+            name: "no credential",
+            carried: Carried::Nothing,
+            source: None,
+            asked: None,
+            tenant: None,
+            audience: None,
+            answer,
+            exchange: Some(without.clone()),
+        }
     }
 
     /// The credential that the request itself carries.
     fn own(&mut self) -> Base {
         let token = self.probing.case.authorization().and_then(credentials::bearer);
         let judged = token.as_ref().map(|token| credentials::judge(token.expose(), self.probing.case, self.target.as_ref(), self.probing.now));
-        let mut base = Base { name: "header", carried: Carried::Own, source: None, asked: None, tenant: None, audience: None, answer: Answer::NotSent, exchange: None };
+        let mut base =
+            Base { name: "header", carried: Carried::Own, source: None, asked: None, tenant: None, audience: None, answer: Answer::NotSent, exchange: None };
         if let (Some(token), Some(judged)) = (token, judged) {
             base.tenant.clone_from(&judged.tenant);
             base.audience.clone_from(&judged.audience);
@@ -218,21 +231,29 @@ impl Session<'_, '_> {
         let name = source.kind().name();
         let plan = self.probing.plan;
         let Some(resource) = credentials::resource(plan, self.target.as_ref(), &self.wishes) else {
-            self.told(Told::new("credential", Outcome::Unknown, format!("{name}: for which audience? Give --resource")));
+            self.told(&Told::new("credential", Outcome::Unknown, format!("{name}: for which audience? Give --resource")));
             return None;
         };
         let tenant = credentials::tenant(plan, self.probing.machine, &self.wishes).unwrap_or_default();
         let asked = Asked { tenant, resource, claims: None };
         let acquired = self.acquire(source, &asked)?;
-        let mut base =
-            Base { name, carried: Carried::Nothing, source: Some(source.clone()), asked: Some(asked), tenant: None, audience: None, answer: Answer::NotSent, exchange: None };
+        let mut base = Base {
+            name,
+            carried: Carried::Nothing,
+            source: Some(source.clone()),
+            asked: Some(asked),
+            tenant: None,
+            audience: None,
+            answer: Answer::NotSent,
+            exchange: None,
+        };
         match acquired.outcome {
             Err(NotAcquired::NotHere(_)) => return None,
             Err(error) => {
                 self.exchanges(&acquired.exchanges);
                 let (text, word) = credentials::why_not(&error);
                 let told = Told::new("credential", Outcome::Refuted, format!("{name}: {text}"));
-                self.told(match (word, source.kind()) {
+                self.told(&match (word, source.kind()) {
                     ("authority-not-reached", Kind::ManagedIdentity) => told.fault("identity-not-reached"),
                     ("authority-not-reached", _) => told.fault(word),
                     ("bad-file", Kind::ManagedIdentity) => told.fault("identity-key-unreadable"),
@@ -246,7 +267,7 @@ impl Session<'_, '_> {
                 let judged = credentials::judge(token.value.expose(), self.probing.case, self.target.as_ref(), self.probing.now);
                 base.tenant.clone_from(&judged.tenant);
                 base.audience.clone_from(&judged.audience);
-                self.told(Told::new("credential", Outcome::Confirmed, format!("{name}: {}", acquired.how)));
+                self.told(&Told::new("credential", Outcome::Confirmed, format!("{name}: {}", acquired.how)));
                 if self.may_send(name, &token.value, &judged) {
                     base.carried = Carried::Token(token.value);
                     self.replay(name, &mut base);
@@ -267,22 +288,26 @@ impl Session<'_, '_> {
     pub(super) fn may_send(&mut self, name: &str, token: &Secret, judged: &credentials::Judged) -> bool {
         match (&judged.guard, &judged.failing) {
             (Guard::Keep(why), _) => {
-                self.told(Told::new("claims", Outcome::Refuted, format!("{name}: not sent, because {why}")));
+                self.told(&Told::new("claims", Outcome::Refuted, format!("{name}: not sent, because {why}")));
                 // The token itself goes into the transcript, which keeps its claims and nothing else of it.
                 self.transcript.remark(&format!("not sent: Authorization: Bearer {}", token.expose()));
                 false
             }
             (Guard::Send, Some(why)) => {
-                self.told(Told::new("claims", Outcome::Refuted, format!("{name}: {why}")));
+                self.told(&Told::new("claims", Outcome::Refuted, format!("{name}: {why}")));
                 true
             }
             (Guard::Send, None) if !judged.readable => {
-                self.told(Told::new("claims", Outcome::Unknown, format!("{name}: no claims can be read")));
+                self.told(&Told::new("claims", Outcome::Unknown, format!("{name}: no claims can be read")));
                 true
             }
             (Guard::Send, None) => {
-                let told = if self.target.is_some() { "nothing in it speaks against the target" } else { "what the target takes is not known; nothing else speaks against it" };
-                self.told(Told::new("claims", Outcome::Confirmed, format!("{name}: {told}")));
+                let told = if self.target.is_some() {
+                    "nothing in it speaks against the target"
+                } else {
+                    "what the target takes is not known; nothing else speaks against it"
+                };
+                self.told(&Told::new("claims", Outcome::Confirmed, format!("{name}: {told}")));
                 true
             }
         }
@@ -301,7 +326,7 @@ impl Session<'_, '_> {
                 base.exchange = Some(exchange);
             }
             Err(failure) => {
-                self.told(reach::failure(&failure));
+                self.told(&reach::failure(&failure));
                 base.answer = if matches!(failure.fault, Fault::NotSent(_)) { Answer::NotSent } else { Answer::Failed(reach::word(&failure.fault).to_owned()) };
             }
         }
@@ -314,7 +339,7 @@ impl Session<'_, '_> {
         let outcome = if base.answer.served() { Outcome::Confirmed } else { Outcome::Refuted };
         let told = Told::new("replay", outcome, text.trim_end().to_owned());
         let same = base.answer.refused() && without.status == 401 && shape(exchange) == shape(without);
-        self.told(if same { Told { text: format!("{}, the same answer as without it", told.text), ..told }.fault("same-answer") } else { told });
+        self.told(&if same { Told { text: format!("{}, the same answer as without it", told.text), ..told }.fault("same-answer") } else { told });
         if let Some(challenge) = reach::challenges(exchange).first() {
             let wishes = reach::wishes(challenge);
             self.wishes = Wishes {
@@ -330,7 +355,7 @@ impl Session<'_, '_> {
     pub(super) fn cut_off(&mut self, exchange: &Exchange) {
         if let Some(fault) = &exchange.broken {
             let text = format!("{} came, and its body broke off: {fault}", exchange.status);
-            self.told(Told::new("receive", Outcome::Refuted, text).fault("cut-off"));
+            self.told(&Told::new("receive", Outcome::Refuted, text).fault("cut-off"));
         }
     }
 
@@ -368,7 +393,7 @@ impl Session<'_, '_> {
         self.watcher.begins(what);
     }
 
-    pub(super) fn told(&mut self, told: Told) {
+    pub(super) fn told(&mut self, told: &Told) {
         self.transcript.step(told.name, told.outcome, told.fault, &told.text);
         let step = Step {
             name: told.name.to_owned(),
@@ -381,8 +406,8 @@ impl Session<'_, '_> {
         self.steps.push(step);
     }
 
-    pub(super) fn trial(&mut self, change: Change, value: &str, result: Answer) {
-        self.transcript.trial(change, value, &result);
+    pub(super) fn trial(&mut self, change: Change, value: &str, result: &Answer) {
+        self.transcript.trial(change, value, result);
         let trial =
             Trial { change: change.word().to_owned(), value: value.to_owned(), result: result.to_string(), served: result.served(), took_ms: self.took() };
         self.watcher.trial(&trial);

@@ -4,6 +4,7 @@ use why401_azure::Url;
 use why401_azure::probe::{HttpVersion, Route, Spoken};
 use why401_azure::source::{Kind, Source};
 use why401_diagnosis::experiment::{Guard, Situation, Variation, guard, variations};
+use why401_diagnosis::token::target::Target;
 use why401_evidence::credential::claims::tenant_of_issuer;
 use why401_evidence::formats::capsule::{Answer, Change};
 use why401_evidence::{Secret, identifiers};
@@ -20,6 +21,10 @@ impl Session<'_, '_> {
         let others = self.others(base);
         let known = self.situation(base, &others);
         for variation in variations(&known) {
+            // Once another credential is served, the way is clear of suspicion.
+            if self.helped && !variation.is_credential() {
+                continue;
+            }
             match variation {
                 Variation::Credential(name) => self.with_credential(base, &others, &name),
                 Variation::Tenant(tenant) => self.with_asked(base, Change::Tenant, &tenant.clone(), |asked| asked.tenant = tenant),
@@ -48,7 +53,7 @@ impl Session<'_, '_> {
         let exchange = base.exchange.as_ref();
         let reached = exchange.and_then(|exchange| exchange.remote);
         let addresses = self.resolution.iter().flat_map(|resolution| &resolution.addresses).filter(|address| Some(**address) != reached);
-        let audiences = self.target.as_ref().map(|target| target.audiences()).unwrap_or_default();
+        let audiences = self.target.as_ref().map(Target::audiences).unwrap_or_default();
         let wanted = credentials::resource(&credentials::Plan::default(), self.target.as_ref(), &self.wishes);
         let fits = base.audience.as_ref().is_some_and(|own| audiences.iter().any(|audience| audience == own));
         Situation {
@@ -79,7 +84,10 @@ impl Session<'_, '_> {
     /// The tenant that the refusal's text names beside the token's own, else the challenge's.
     fn wanted_tenant(&self, base: &Base) -> Option<String> {
         let body = base.exchange.as_ref().map(|exchange| String::from_utf8_lossy(&exchange.body).into_owned()).unwrap_or_default();
-        let named: Vec<String> = identifiers::addresses(&body).iter().filter_map(|address| tenant_of_issuer(&body[address.span.start..address.span.end]).map(str::to_owned)).collect();
+        let named: Vec<String> = identifiers::addresses(&body)
+            .iter()
+            .filter_map(|address| tenant_of_issuer(&body[address.span.start..address.span.end]).map(str::to_owned))
+            .collect();
         named.into_iter().find(|tenant| Some(tenant) != base.tenant.as_ref()).or_else(|| self.wishes.tenant.clone())
     }
 
@@ -103,8 +111,13 @@ impl Session<'_, '_> {
         };
         if let (Ok(exchange), Change::Address, true) = (&sent, change, result.refused()) {
             self.transcript.exchange(&request, exchange);
+            // Another node has another clock.
+            if let Some(clock) = reach::clock(exchange) {
+                self.told(&clock);
+            }
         }
-        self.trial(change, value, result.clone());
+        self.helped |= result.served();
+        self.trial(change, value, &result);
         result
     }
 

@@ -145,7 +145,8 @@ mod tests {
     #[test]
     fn an_identity_is_chosen_as_the_platform_lets_it_be() {
         let resource = || Given { identity: Some(Identity::ResourceId("/subscriptions/x".to_owned())), ..Given::default() };
-        let refused = |variables: &[(&str, &str)]| with(variables, |machine| named(Kind::ManagedIdentity, machine, &resource()).err().map(|reason| reason.to_string()));
+        let refused =
+            |variables: &[(&str, &str)]| with(variables, |machine| named(Kind::ManagedIdentity, machine, &resource()).err().map(|reason| reason.to_string()));
         assert_eq!(refused(&[]), None);
         assert!(refused(&[MSI]).is_some_and(|reason| reason.contains("Cloud Shell")));
         assert!(refused(&[MSI, ("MSI_SECRET", "s")]).is_some_and(|reason| reason.contains("client id only")));
@@ -164,7 +165,8 @@ mod tests {
     #[test]
     fn the_way_is_told() {
         let authority = Url::parse("https://login.microsoftonline.com").unwrap();
-        let wanted = Wanted { authority, named_by_user: false, tenant: String::new(), resource: String::new(), scope: String::new(), claims: Some("{}".to_owned()) };
+        let wanted =
+            Wanted { authority, named_by_user: false, tenant: String::new(), resource: String::new(), scope: String::new(), claims: Some("{}".to_owned()) };
         let how = with(&[], |machine| named(Kind::ManagedIdentity, machine, &Given::default()).unwrap().how(&wanted));
         assert_eq!(how, "system-assigned managed identity, at the metadata service (169.254.169.254), without the claims that were demanded");
     }

@@ -7,9 +7,9 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
+use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
-use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, ExitStatus, Stdio};
 
@@ -71,8 +71,7 @@ fn inside(options: &Exec) -> Result<ExitCode, CommandError> {
     let chosen = options.scenario.as_deref().map(|name| scenario(&all, name)).transpose()?;
     system("ip", &["link", "set", "lo", "up"])?;
     system("ip", &["address", "add", &format!("{METADATA}/32"), "dev", "lo"])?;
-    arc_folder();
-    let lab = Lab::start(&under_real_names()).map_err(|error| refused(&error))?;
+    let lab = Lab::start(&Options { arc: arc_folder(), ..under_real_names() }).map_err(|error| refused(&error))?;
     if let Some(chosen) = chosen {
         lab.world().set_faults(chosen.faults.clone());
     }
@@ -95,9 +94,10 @@ fn under_real_names() -> Options {
 }
 
 /// A folder where the agent of Azure Arc has its own, if that can be made; without it Arc's identity is not on stage.
-fn arc_folder() {
-    let made = system("mount", &["-t", "tmpfs", "tmpfs", ARC_ROOT]);
-    let _ = made.map(|()| fs::create_dir_all(Path::new(ARC_ROOT).join("azcmagent/tokens")));
+fn arc_folder() -> Option<PathBuf> {
+    let folder = Path::new(ARC_ROOT).join("azcmagent/tokens");
+    let made = system("mount", &["-t", "tmpfs", "tmpfs", ARC_ROOT]).is_ok() && fs::create_dir_all(&folder).is_ok();
+    made.then_some(folder)
 }
 
 /// The real names lead here.
@@ -147,7 +147,9 @@ fn command(options: &Exec, lab: &Lab, bundle: &Path) -> Result<ExitStatus, Comma
     }
     // Ctrl-C is the command's; the lab goes when it has ended.
     interrupt::ignore();
-    command.status().map_err(|e| CommandError::input(format!("cannot run {}: {e}", Path::new(program as &OsStr).display()), "Is it installed, and on the PATH?"))
+    command
+        .status()
+        .map_err(|e| CommandError::input(format!("cannot run {}: {e}", Path::new(program as &OsStr).display()), "Is it installed, and on the PATH?"))
 }
 
 /// The variables of a credential of the application `orders`.

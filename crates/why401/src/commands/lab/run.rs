@@ -18,7 +18,7 @@ use why401_report::Format;
 
 use super::{refused, scenario};
 use crate::arguments::{Run, Source};
-use crate::commands::probe::{Again, address, kinds, now, print as print_probe};
+use crate::commands::probe::{Again, Onlooker, address, kinds, now, print as print_probe};
 use crate::error::CommandError;
 use crate::exit::Exit;
 use crate::probe::{Case, Plan, Probing, Seen, Watcher, probe};
@@ -42,14 +42,15 @@ pub(super) fn run(options: &Run) -> Result<Exit, CommandError> {
     let started = Instant::now();
     let mut scenarios = Vec::new();
     for scenario in chosen {
-        let (seen, played) = stage.play(scenario)?;
+        let mut watcher = watcher(scenario, options);
+        let (seen, played) = stage.play(scenario, watcher.as_mut())?;
         if let Some(folder) = &options.save {
             save(folder, &scenario.name, &seen.capsule)?;
         }
-        show(&played, options)?;
         if options.show && terminal::format(&options.output) == Format::Terminal {
             print_probe(&seen, &options.output, None)?;
         }
+        show(&played, options)?;
         scenarios.push(played);
     }
     let took = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
@@ -101,6 +102,16 @@ struct Stage {
     lab: Lab,
 }
 
+/// Who looks on: with `--show` the reader.
+fn watcher(scenario: &Scenario, options: &Run) -> Box<dyn Watcher> {
+    if options.show && terminal::format(&options.output) == Format::Terminal {
+        let mut onlooker = Onlooker::new(&options.output);
+        onlooker.title(&format!("{}: {}", scenario.name, scenario.title));
+        return Box::new(onlooker);
+    }
+    Box::new(Unwatched)
+}
+
 /// Nobody watches: a scenario is a line.
 struct Unwatched;
 
@@ -115,7 +126,7 @@ impl Stage {
         Lab::start(&Options::default()).map(|lab| Self { lab }).map_err(|error| refused(&error))
     }
 
-    fn play(&self, scenario: &Scenario) -> Result<(Seen, Played), CommandError> {
+    fn play(&self, scenario: &Scenario, watcher: &mut dyn Watcher) -> Result<(Seen, Played), CommandError> {
         let world = self.lab.world();
         world.set_faults(scenario.faults.clone());
         let started = Instant::now();
@@ -126,7 +137,7 @@ impl Stage {
         let machine = Machine { env: &env, arc_keys: Some(self.lab.world().arc_folder.clone()) };
         let plan = Plan { kinds: sources(scenario), tenant: scenario.machine.tenant.clone(), resource: scenario.machine.resource.clone(), ..Plan::default() };
         let probing = Probing { case: &case, plan: &plan, prober: &prober, machine: &machine, now: now(), again: Again::bare(&case).line() };
-        let seen = probe(&probing, &mut Unwatched);
+        let seen = probe(&probing, watcher);
         let took = u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
         world.set_faults(why401_lab::fault::Faults::default());
         let played = judged(scenario, &seen, took);
@@ -168,15 +179,11 @@ impl Stage {
             connect_to.extend(format!("{}:{}:{NODES}:{}", case.host(), case.port(), https.port()).parse::<ConnectTo>().ok());
             resolve.extend(format!("{NODES}:{}:127.0.0.1,127.0.0.2", https.port()).parse::<Resolve>().ok());
         }
-        let anywhere = [format!("169.254.169.254:80:127.0.0.1:{}", http.port()), format!(":80:127.0.0.1:{}", http.port()), format!(":443:127.0.0.1:{}", https.port())];
+        let anywhere =
+            [format!("169.254.169.254:80:127.0.0.1:{}", http.port()), format!(":80:127.0.0.1:{}", http.port()), format!(":443:127.0.0.1:{}", https.port())];
         connect_to.extend(anywhere.iter().filter_map(|text| text.parse::<ConnectTo>().ok()));
-        let settings = Settings {
-            timeout: PATIENCE,
-            authorities: vec![self.lab.folder().join("ca.pem")],
-            connect_to,
-            resolve,
-            proxy: why401_azure::probe::Proxy::Off,
-        };
+        let settings =
+            Settings { timeout: PATIENCE, authorities: vec![self.lab.folder().join("ca.pem")], connect_to, resolve, proxy: why401_azure::probe::Proxy::Off };
         Prober::new(settings).map_err(|error| CommandError::input(error.to_string(), error.hint()))
     }
 }

@@ -1,5 +1,6 @@
 //! `why401 lab up`: the lab for real clients.
 
+use std::fmt::Write as _;
 use std::io::{self, Write as _};
 use std::net::{Ipv4Addr, SocketAddr};
 
@@ -36,17 +37,17 @@ fn at(options: &Up) -> Options {
 fn page(lab: &Lab, chosen: Option<&Scenario>) -> String {
     let mut text = format!("# The lab is up at https://{} and http://{}. Ctrl-C ends it.\n", lab.https(), lab.http());
     if let Some(chosen) = chosen {
-        text += &format!("# Broken: {} ({})\n", chosen.title, chosen.expect);
+        let _ = writeln!(text, "# Broken: {} ({})", chosen.title, chosen.expect);
     }
     let mut last = "";
     for variable in lab.variables() {
         if variable.group != last {
             let instead = if variable.together { "" } else { " (instead of another credential)" };
-            text += &format!("\n# {}{instead}\n", variable.group);
+            let _ = writeln!(text, "\n# {}{instead}", variable.group);
             last = variable.group;
         }
         let comment = if variable.together { "" } else { "# " };
-        text += &format!("{comment}export {}={}\n", variable.name, quoted(&variable.value));
+        let _ = writeln!(text, "{comment}export {}={}", variable.name, quoted(&variable.value));
     }
     text
 }

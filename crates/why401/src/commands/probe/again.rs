@@ -30,7 +30,7 @@ pub(crate) struct Again {
 impl Again {
     pub(crate) fn of(case: &Case, options: &Probe) -> Self {
         Self {
-            sources: options.credential.source.iter().filter_map(name).collect(),
+            sources: options.credential.source.iter().copied().filter_map(name).collect(),
             tenant: options.credential.tenant.clone(),
             resource: options.credential.resource.clone(),
             connect_to: options.way.connect_to.clone(),
@@ -79,7 +79,7 @@ impl Again {
     }
 }
 
-fn name(source: &Source) -> Option<String> {
+fn name(source: Source) -> Option<String> {
     use clap::ValueEnum as _;
     source.to_possible_value().map(|value| value.get_name().to_owned())
 }

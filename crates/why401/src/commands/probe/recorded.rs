@@ -79,11 +79,17 @@ fn of_curl(command: &str) -> Result<(Option<Recorded>, Hints), CommandError> {
     let mut text = command.to_owned();
     if command == "-" {
         text.clear();
-        std::io::stdin().take(1 << 20).read_to_string(&mut text).map_err(|e| CommandError::input(format!("cannot read standard input: {e}"), "Paste the curl command."))?;
+        std::io::stdin()
+            .take(1 << 20)
+            .read_to_string(&mut text)
+            .map_err(|e| CommandError::input(format!("cannot read standard input: {e}"), "Paste the curl command."))?;
     } else if text.contains("Bearer ") || text.contains("Authorization") {
-        crate::terminal::note("A credential on the command line is visible to other users of this machine and stays in the shell's history: `--curl -` reads the command from standard input.");
+        crate::terminal::note(
+            "A credential on the command line is visible to other users of this machine and stays in the shell's history: `--curl -` reads the command from standard input.",
+        );
     }
-    let recorded = curl::parse(&text).map_err(|e| CommandError::usage(e.to_string(), "Give the command as one argument in single quotes, or `--curl -` and paste it."))?;
+    let recorded =
+        curl::parse(&text).map_err(|e| CommandError::usage(e.to_string(), "Give the command as one argument in single quotes, or `--curl -` and paste it."))?;
     let options = &recorded.options;
     let hints = Hints { connect_to: options.connect_to.clone(), proxy: options.proxy.clone(), cacert: options.cacert.as_ref().map(PathBuf::from) };
     Ok((Some(recorded), hints))
@@ -91,7 +97,8 @@ fn of_curl(command: &str) -> Result<(Option<Recorded>, Hints), CommandError> {
 
 fn of_har(path: &Path, entry: Option<usize>) -> Result<Option<Recorded>, CommandError> {
     let name = path.display();
-    let text = std::fs::read_to_string(path).map_err(|e| CommandError::input(format!("cannot read {name}: {e}"), "Give the HAR file that the browser saved."))?;
+    let text =
+        std::fs::read_to_string(path).map_err(|e| CommandError::input(format!("cannot read {name}: {e}"), "Give the HAR file that the browser saved."))?;
     let unreadable = |e: har::NotHar| CommandError::input(format!("{name}: {e}"), "A HAR file is the JSON that a browser's network tab exports.");
     let number = match entry {
         Some(number) => number,

@@ -54,7 +54,8 @@ pub(crate) fn plan(options: &Credential) -> Result<Plan, CommandError> {
 }
 
 fn secret(path: &Path) -> Result<Secret, CommandError> {
-    let text = std::fs::read_to_string(path).map_err(|e| CommandError::input(format!("cannot read {}: {e}", path.display()), "Give a file that holds the secret alone."))?;
+    let text = std::fs::read_to_string(path)
+        .map_err(|e| CommandError::input(format!("cannot read {}: {e}", path.display()), "Give a file that holds the secret alone."))?;
     Ok(Secret::new(text.trim_end_matches(['\r', '\n']).to_owned()))
 }
 

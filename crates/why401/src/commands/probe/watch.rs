@@ -23,6 +23,13 @@ impl Onlooker {
         Self { lines, progress: io::stderr().is_terminal(), experiment: false }
     }
 
+    /// What is about to be probed.
+    pub(crate) fn title(&mut self, text: &str) {
+        if self.lines.is_some() {
+            let _ = writeln!(io::stdout(), "{text}");
+        }
+    }
+
     fn line(&self, answer: &impl Answer) {
         self.clear();
         if let Some(options) = &self.lines {
