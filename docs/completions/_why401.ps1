@@ -34,6 +34,9 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Print the input with every secret replaced, safe to share')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print what a cause, an error code, a service, a client or a claim is about')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Look into tokens: decode, check for a target, verify, compare, fingerprint')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send the failing request for real, vary one thing at a time, and say which side is at fault')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Send a probed request again after the fix, once or for a while')
+            [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'A small Azure on this machine: play failures, point real clients at it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -207,11 +210,133 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
         'why401;token;help;help' {
             break
         }
+        'why401;probe' {
+            [CompletionResult]::new('--curl', '--curl', [CompletionResultType]::ParameterName, 'A curl command line, in one argument; `-` reads it from standard input')
+            [CompletionResult]::new('--har', '--har', [CompletionResultType]::ParameterName, 'A HAR file that a browser or proxy saved')
+            [CompletionResult]::new('--entry', '--entry', [CompletionResultType]::ParameterName, 'Which entry of the HAR file, from 1 [default: the first that was refused]')
+            [CompletionResult]::new('-X', '-X ', [CompletionResultType]::ParameterName, 'Method')
+            [CompletionResult]::new('--request', '--request', [CompletionResultType]::ParameterName, 'Method')
+            [CompletionResult]::new('-H', '-H ', [CompletionResultType]::ParameterName, 'Header; may be repeated. Credentials are better given with --source, or as `@FILE`, a file of headers')
+            [CompletionResult]::new('--header', '--header', [CompletionResultType]::ParameterName, 'Header; may be repeated. Credentials are better given with --source, or as `@FILE`, a file of headers')
+            [CompletionResult]::new('-d', '-d', [CompletionResultType]::ParameterName, 'Body, or `@FILE`')
+            [CompletionResult]::new('--data', '--data', [CompletionResultType]::ParameterName, 'Body, or `@FILE`')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Credentials to try; may be repeated [default: that of the request, and all that exist here]')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant to ask for tokens [default: `AZURE_TENANT_ID`, else the one that the challenge names]')
+            [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'Audience to ask a token for [default: the one that the service takes]')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for [default: the one that the service takes]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client id to sign in with [default: `AZURE_CLIENT_ID`]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the client secret, for `--source secret`')
+            [CompletionResult]::new('--certificate', '--certificate', [CompletionResultType]::ParameterName, 'PEM file with certificate and key, for `--source cert`')
+            [CompletionResult]::new('--assertion-file', '--assertion-file', [CompletionResultType]::ParameterName, 'File with a signed assertion, for `--source assertion`')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with an access token, for `--source token-file`')
+            [CompletionResult]::new('--authority', '--authority', [CompletionResultType]::ParameterName, 'Authority to sign in at [default: that of the target''s cloud, or `AZURE_AUTHORITY_HOST`]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for each step')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s; may be repeated')
+            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to another host and port, as curl does: HOST:PORT:TOHOST:TOPORT; may be repeated')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Proxy to use, or `off` [default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`]')
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Write everything that was seen, without secrets, to FILE for `why401 diagnose` and `why401 verify`')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
+            [CompletionResult]::new('--allow-unsafe', '--allow-unsafe', [CompletionResultType]::ParameterName, 'Send methods that may change something (POST, PUT, PATCH, DELETE) as they are')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'why401;verify' {
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Go on for this long')
+            [CompletionResult]::new('--every', '--every', [CompletionResultType]::ParameterName, 'Pause between two requests')
+            [CompletionResult]::new('--source', '--source', [CompletionResultType]::ParameterName, 'Credentials to try; may be repeated [default: that of the request, and all that exist here]')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant to ask for tokens [default: `AZURE_TENANT_ID`, else the one that the challenge names]')
+            [CompletionResult]::new('--resource', '--resource', [CompletionResultType]::ParameterName, 'Audience to ask a token for [default: the one that the service takes]')
+            [CompletionResult]::new('--audience', '--audience', [CompletionResultType]::ParameterName, 'Audience to ask a token for [default: the one that the service takes]')
+            [CompletionResult]::new('--client-id', '--client-id', [CompletionResultType]::ParameterName, 'Client id to sign in with [default: `AZURE_CLIENT_ID`]')
+            [CompletionResult]::new('--secret-file', '--secret-file', [CompletionResultType]::ParameterName, 'File with the client secret, for `--source secret`')
+            [CompletionResult]::new('--certificate', '--certificate', [CompletionResultType]::ParameterName, 'PEM file with certificate and key, for `--source cert`')
+            [CompletionResult]::new('--assertion-file', '--assertion-file', [CompletionResultType]::ParameterName, 'File with a signed assertion, for `--source assertion`')
+            [CompletionResult]::new('--token-file', '--token-file', [CompletionResultType]::ParameterName, 'File with an access token, for `--source token-file`')
+            [CompletionResult]::new('--authority', '--authority', [CompletionResultType]::ParameterName, 'Authority to sign in at [default: that of the target''s cloud, or `AZURE_AUTHORITY_HOST`]')
+            [CompletionResult]::new('--timeout', '--timeout', [CompletionResultType]::ParameterName, 'Longest time for each step')
+            [CompletionResult]::new('--cacert', '--cacert', [CompletionResultType]::ParameterName, 'PEM file with certificates to trust besides the system''s; may be repeated')
+            [CompletionResult]::new('--connect-to', '--connect-to', [CompletionResultType]::ParameterName, 'Connect to another host and port, as curl does: HOST:PORT:TOHOST:TOPORT; may be repeated')
+            [CompletionResult]::new('--proxy', '--proxy', [CompletionResultType]::ParameterName, 'Proxy to use, or `off` [default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`]')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
+            [CompletionResult]::new('--allow-unsafe', '--allow-unsafe', [CompletionResultType]::ParameterName, 'Send methods that may change something as they are')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'why401;lab' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Play scenarios with real requests, and compare the cause found with the one expected')
+            [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'Stay up, and print the variables that point real clients at it')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command in a private network in which the real host names are the lab')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'why401;lab;run' {
+            [CompletionResult]::new('--save', '--save', [CompletionResultType]::ParameterName, 'Write the capsule of each to this folder')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
+            [CompletionResult]::new('--list', '--list', [CompletionResultType]::ParameterName, 'List the scenarios instead of playing them')
+            [CompletionResult]::new('--show', '--show', [CompletionResultType]::ParameterName, 'Print the whole answer to each')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'why401;lab;up' {
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port for https; the second address and plain http use the next ones [default: 8443]')
+            [CompletionResult]::new('--scenario', '--scenario', [CompletionResultType]::ParameterName, 'What is broken: the scenario whose faults are set')
+            [CompletionResult]::new('--folder', '--folder', [CompletionResultType]::ParameterName, 'Folder for the certificate and the other files that clients need [default: a new one, removed at the end]')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'why401;lab;exec' {
+            [CompletionResult]::new('--scenario', '--scenario', [CompletionResultType]::ParameterName, 'What is broken: the scenario whose faults are set')
+            [CompletionResult]::new('--with', '--with', [CompletionResultType]::ParameterName, 'A credential to put into the command''s environment: secret, certificate, workload [default: none; managed identity answers]')
+            [CompletionResult]::new('--inside', '--inside', [CompletionResultType]::ParameterName, 'Already in there')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'why401;lab;help' {
+            [CompletionResult]::new('run', 'run', [CompletionResultType]::ParameterValue, 'Play scenarios with real requests, and compare the cause found with the one expected')
+            [CompletionResult]::new('up', 'up', [CompletionResultType]::ParameterValue, 'Stay up, and print the variables that point real clients at it')
+            [CompletionResult]::new('exec', 'exec', [CompletionResultType]::ParameterValue, 'Run a command in a private network in which the real host names are the lab')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'why401;lab;help;run' {
+            break
+        }
+        'why401;lab;help;up' {
+            break
+        }
+        'why401;lab;help;exec' {
+            break
+        }
+        'why401;lab;help;help' {
+            break
+        }
         'why401;help' {
             [CompletionResult]::new('diagnose', 'diagnose', [CompletionResultType]::ParameterValue, 'Name the cause of a failure in a log, a trace, an error message (the default command)')
             [CompletionResult]::new('redact', 'redact', [CompletionResultType]::ParameterValue, 'Print the input with every secret replaced, safe to share')
             [CompletionResult]::new('explain', 'explain', [CompletionResultType]::ParameterValue, 'Print what a cause, an error code, a service, a client or a claim is about')
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Look into tokens: decode, check for a target, verify, compare, fingerprint')
+            [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send the failing request for real, vary one thing at a time, and say which side is at fault')
+            [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Send a probed request again after the fix, once or for a while')
+            [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'A small Azure on this machine: play failures, point real clients at it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
         }
@@ -225,6 +350,15 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             break
         }
         'why401;help;token' {
+            break
+        }
+        'why401;help;probe' {
+            break
+        }
+        'why401;help;verify' {
+            break
+        }
+        'why401;help;lab' {
             break
         }
         'why401;help;help' {

@@ -31,6 +31,9 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand redact 'Print the input with every secret replaced, safe to share'
             cand explain 'Print what a cause, an error code, a service, a client or a claim is about'
             cand token 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
+            cand probe 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
+            cand verify 'Send a probed request again after the fix, once or for a while'
+            cand lab 'A small Azure on this machine: play failures, point real clients at it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'why401;diagnose'= {
@@ -185,11 +188,122 @@ set edit:completion:arg-completer[why401] = {|@words|
         }
         &'why401;token;help;help'= {
         }
+        &'why401;probe'= {
+            cand --curl 'A curl command line, in one argument; `-` reads it from standard input'
+            cand --har 'A HAR file that a browser or proxy saved'
+            cand --entry 'Which entry of the HAR file, from 1 [default: the first that was refused]'
+            cand -X 'Method'
+            cand --request 'Method'
+            cand -H 'Header; may be repeated. Credentials are better given with --source, or as `@FILE`, a file of headers'
+            cand --header 'Header; may be repeated. Credentials are better given with --source, or as `@FILE`, a file of headers'
+            cand -d 'Body, or `@FILE`'
+            cand --data 'Body, or `@FILE`'
+            cand --source 'Credentials to try; may be repeated [default: that of the request, and all that exist here]'
+            cand --tenant 'Tenant to ask for tokens [default: `AZURE_TENANT_ID`, else the one that the challenge names]'
+            cand --resource 'Audience to ask a token for [default: the one that the service takes]'
+            cand --audience 'Audience to ask a token for [default: the one that the service takes]'
+            cand --client-id 'Client id to sign in with [default: `AZURE_CLIENT_ID`]'
+            cand --secret-file 'File with the client secret, for `--source secret`'
+            cand --certificate 'PEM file with certificate and key, for `--source cert`'
+            cand --assertion-file 'File with a signed assertion, for `--source assertion`'
+            cand --token-file 'File with an access token, for `--source token-file`'
+            cand --authority 'Authority to sign in at [default: that of the target''s cloud, or `AZURE_AUTHORITY_HOST`]'
+            cand --timeout 'Longest time for each step'
+            cand --cacert 'PEM file with certificates to trust besides the system''s; may be repeated'
+            cand --connect-to 'Connect to another host and port, as curl does: HOST:PORT:TOHOST:TOPORT; may be repeated'
+            cand --proxy 'Proxy to use, or `off` [default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`]'
+            cand --save 'Write everything that was seen, without secrets, to FILE for `why401 diagnose` and `why401 verify`'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --allow-unsafe 'Send methods that may change something (POST, PUT, PATCH, DELETE) as they are'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;verify'= {
+            cand --for 'Go on for this long'
+            cand --every 'Pause between two requests'
+            cand --source 'Credentials to try; may be repeated [default: that of the request, and all that exist here]'
+            cand --tenant 'Tenant to ask for tokens [default: `AZURE_TENANT_ID`, else the one that the challenge names]'
+            cand --resource 'Audience to ask a token for [default: the one that the service takes]'
+            cand --audience 'Audience to ask a token for [default: the one that the service takes]'
+            cand --client-id 'Client id to sign in with [default: `AZURE_CLIENT_ID`]'
+            cand --secret-file 'File with the client secret, for `--source secret`'
+            cand --certificate 'PEM file with certificate and key, for `--source cert`'
+            cand --assertion-file 'File with a signed assertion, for `--source assertion`'
+            cand --token-file 'File with an access token, for `--source token-file`'
+            cand --authority 'Authority to sign in at [default: that of the target''s cloud, or `AZURE_AUTHORITY_HOST`]'
+            cand --timeout 'Longest time for each step'
+            cand --cacert 'PEM file with certificates to trust besides the system''s; may be repeated'
+            cand --connect-to 'Connect to another host and port, as curl does: HOST:PORT:TOHOST:TOPORT; may be repeated'
+            cand --proxy 'Proxy to use, or `off` [default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`]'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --allow-unsafe 'Send methods that may change something as they are'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;lab'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand run 'Play scenarios with real requests, and compare the cause found with the one expected'
+            cand up 'Stay up, and print the variables that point real clients at it'
+            cand exec 'Run a command in a private network in which the real host names are the lab'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'why401;lab;run'= {
+            cand --save 'Write the capsule of each to this folder'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --list 'List the scenarios instead of playing them'
+            cand --show 'Print the whole answer to each'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;lab;up'= {
+            cand --port 'Port for https; the second address and plain http use the next ones [default: 8443]'
+            cand --scenario 'What is broken: the scenario whose faults are set'
+            cand --folder 'Folder for the certificate and the other files that clients need [default: a new one, removed at the end]'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'why401;lab;exec'= {
+            cand --scenario 'What is broken: the scenario whose faults are set'
+            cand --with 'A credential to put into the command''s environment: secret, certificate, workload [default: none; managed identity answers]'
+            cand --inside 'Already in there'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'why401;lab;help'= {
+            cand run 'Play scenarios with real requests, and compare the cause found with the one expected'
+            cand up 'Stay up, and print the variables that point real clients at it'
+            cand exec 'Run a command in a private network in which the real host names are the lab'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'why401;lab;help;run'= {
+        }
+        &'why401;lab;help;up'= {
+        }
+        &'why401;lab;help;exec'= {
+        }
+        &'why401;lab;help;help'= {
+        }
         &'why401;help'= {
             cand diagnose 'Name the cause of a failure in a log, a trace, an error message (the default command)'
             cand redact 'Print the input with every secret replaced, safe to share'
             cand explain 'Print what a cause, an error code, a service, a client or a claim is about'
             cand token 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
+            cand probe 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
+            cand verify 'Send a probed request again after the fix, once or for a while'
+            cand lab 'A small Azure on this machine: play failures, point real clients at it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
         &'why401;help;diagnose'= {
@@ -199,6 +313,12 @@ set edit:completion:arg-completer[why401] = {|@words|
         &'why401;help;explain'= {
         }
         &'why401;help;token'= {
+        }
+        &'why401;help;probe'= {
+        }
+        &'why401;help;verify'= {
+        }
+        &'why401;help;lab'= {
         }
         &'why401;help;help'= {
         }

@@ -38,6 +38,9 @@ complete -c why401 -n "__fish_why401_needs_command" -a "diagnose" -d 'Name the c
 complete -c why401 -n "__fish_why401_needs_command" -a "redact" -d 'Print the input with every secret replaced, safe to share'
 complete -c why401 -n "__fish_why401_needs_command" -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
 complete -c why401 -n "__fish_why401_needs_command" -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
+complete -c why401 -n "__fish_why401_needs_command" -a "probe" -d 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
+complete -c why401 -n "__fish_why401_needs_command" -a "verify" -d 'Send a probed request again after the fix, once or for a while'
+complete -c why401 -n "__fish_why401_needs_command" -a "lab" -d 'A small Azure on this machine: play failures, point real clients at it'
 complete -c why401 -n "__fish_why401_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
@@ -173,8 +176,115 @@ complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_sub
 complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "fingerprint" -d 'Print the line that may stand for a token in logs and tickets'
 complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "batch" -d 'Decode many tokens, one a line, to JSON lines'
 complete -c why401 -n "__fish_why401_using_subcommand token; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "redact" -d 'Print the input with every secret replaced, safe to share'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l curl -d 'A curl command line, in one argument; `-` reads it from standard input' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l har -d 'A HAR file that a browser or proxy saved' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l entry -d 'Which entry of the HAR file, from 1 [default: the first that was refused]' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -s X -l request -d 'Method' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -s H -l header -d 'Header; may be repeated. Credentials are better given with --source, or as `@FILE`, a file of headers' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -s d -l data -d 'Body, or `@FILE`' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l source -d 'Credentials to try; may be repeated [default: that of the request, and all that exist here]' -r -f -a "env\t'What `EnvironmentCredential` would take: `AZURE_CLIENT_ID` with a secret or certificate'
+cli\t'The Azure CLI\'s account'
+azd\t'The Azure Developer CLI\'s account'
+managed-identity\t'The managed identity of this machine'
+workload\t'The federated token of a Kubernetes workload'
+secret\t'A client secret'
+cert\t'A client certificate'
+assertion\t'A signed assertion from a file'
+token-file\t'A token from a file'
+header\t'What the request itself carries'"
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l tenant -d 'Tenant to ask for tokens [default: `AZURE_TENANT_ID`, else the one that the challenge names]' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l resource -l audience -d 'Audience to ask a token for [default: the one that the service takes]' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l client-id -d 'Client id to sign in with [default: `AZURE_CLIENT_ID`]' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l secret-file -d 'File with the client secret, for `--source secret`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l certificate -d 'PEM file with certificate and key, for `--source cert`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l assertion-file -d 'File with a signed assertion, for `--source assertion`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l token-file -d 'File with an access token, for `--source token-file`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l authority -d 'Authority to sign in at [default: that of the target\'s cloud, or `AZURE_AUTHORITY_HOST`]' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l timeout -d 'Longest time for each step' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l cacert -d 'PEM file with certificates to trust besides the system\'s; may be repeated' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l connect-to -d 'Connect to another host and port, as curl does: HOST:PORT:TOHOST:TOPORT; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l proxy -d 'Proxy to use, or `off` [default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`]' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l save -d 'Write everything that was seen, without secrets, to FILE for `why401 diagnose` and `why401 verify`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand probe" -l allow-unsafe -d 'Send methods that may change something (POST, PUT, PATCH, DELETE) as they are'
+complete -c why401 -n "__fish_why401_using_subcommand probe" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand probe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l for -d 'Go on for this long' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l every -d 'Pause between two requests' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l source -d 'Credentials to try; may be repeated [default: that of the request, and all that exist here]' -r -f -a "env\t'What `EnvironmentCredential` would take: `AZURE_CLIENT_ID` with a secret or certificate'
+cli\t'The Azure CLI\'s account'
+azd\t'The Azure Developer CLI\'s account'
+managed-identity\t'The managed identity of this machine'
+workload\t'The federated token of a Kubernetes workload'
+secret\t'A client secret'
+cert\t'A client certificate'
+assertion\t'A signed assertion from a file'
+token-file\t'A token from a file'
+header\t'What the request itself carries'"
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l tenant -d 'Tenant to ask for tokens [default: `AZURE_TENANT_ID`, else the one that the challenge names]' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l resource -l audience -d 'Audience to ask a token for [default: the one that the service takes]' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l client-id -d 'Client id to sign in with [default: `AZURE_CLIENT_ID`]' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l secret-file -d 'File with the client secret, for `--source secret`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l certificate -d 'PEM file with certificate and key, for `--source cert`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l assertion-file -d 'File with a signed assertion, for `--source assertion`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l token-file -d 'File with an access token, for `--source token-file`' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l authority -d 'Authority to sign in at [default: that of the target\'s cloud, or `AZURE_AUTHORITY_HOST`]' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l timeout -d 'Longest time for each step' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l cacert -d 'PEM file with certificates to trust besides the system\'s; may be repeated' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l connect-to -d 'Connect to another host and port, as curl does: HOST:PORT:TOHOST:TOPORT; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l proxy -d 'Proxy to use, or `off` [default: `HTTPS_PROXY`, `ALL_PROXY` and `NO_PROXY`]' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand verify" -l allow-unsafe -d 'Send methods that may change something as they are'
+complete -c why401 -n "__fish_why401_using_subcommand verify" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -s h -l help -d 'Print help'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -f -a "run" -d 'Play scenarios with real requests, and compare the cause found with the one expected'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -f -a "up" -d 'Stay up, and print the variables that point real clients at it'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -f -a "exec" -d 'Run a command in a private network in which the real host names are the lab'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -l save -d 'Write the capsule of each to this folder' -r -f -a "(__fish_complete_directories)"
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -l list -d 'List the scenarios instead of playing them'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -l show -d 'Print the whole answer to each'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -l port -d 'Port for https; the second address and plain http use the next ones [default: 8443]' -r
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -l scenario -d 'What is broken: the scenario whose faults are set' -r
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -l folder -d 'Folder for the certificate and the other files that clients need [default: a new one, removed at the end]' -r -f -a "(__fish_complete_directories)"
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -s h -l help -d 'Print help'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from exec" -l scenario -d 'What is broken: the scenario whose faults are set' -r
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from exec" -l with -d 'A credential to put into the command\'s environment: secret, certificate, workload [default: none; managed identity answers]' -r -f -a "secret\t''
+certificate\t''
+workload\t''"
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from exec" -l inside -d 'Already in there'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from exec" -s h -l help -d 'Print help'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "run" -d 'Play scenarios with real requests, and compare the cause found with the one expected'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "up" -d 'Stay up, and print the variables that point real clients at it'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "exec" -d 'Run a command in a private network in which the real host names are the lab'
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "redact" -d 'Print the input with every secret replaced, safe to share'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "probe" -d 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "verify" -d 'Send a probed request again after the fix, once or for a while'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "lab" -d 'A small Azure on this machine: play failures, point real clients at it'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

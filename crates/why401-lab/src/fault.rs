@@ -25,6 +25,8 @@ pub struct Faults {
     pub throttled: Option<u64>,
     /// The authority answers 503 / `AADSTS90033`.
     pub authority_outage: bool,
+    /// Seconds that the authority's tokens live, in place of about an hour.
+    pub token_lifetime: Option<i64>,
     /// Managed-identity endpoints.
     pub managed_identity: Option<ManagedIdentity>,
     /// Status that a service answers instead of looking at the request (500, 502, 503, 504), by service.

@@ -15,6 +15,7 @@ pub mod fault;
 pub mod http;
 pub mod identity;
 pub mod issuer;
+mod journal;
 pub mod keys;
 pub mod listener;
 pub mod mint;
@@ -24,5 +25,6 @@ pub mod service;
 mod start;
 mod world;
 
+pub use journal::Visit;
 pub use start::{Error, Extra, Lab, Options, Variable};
 pub use world::World;

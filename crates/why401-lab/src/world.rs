@@ -6,6 +6,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use crate::directory::Directory;
 use crate::fault::Faults;
 use crate::http::{Reply, Request};
+use crate::journal::{Journal, Visit};
 use crate::keys::KeyRing;
 use crate::mint::{Cache, Spec};
 use crate::service::Services;
@@ -26,13 +27,14 @@ pub struct World {
     /// Listeners that stand for one host each, for clients that cannot be given host names.
     roles: RwLock<BTreeMap<u16, String>>,
     issued: Cache,
+    journal: Journal,
 }
 
 impl World {
     /// A lab in which all is well.
     #[must_use]
     pub fn new(directory: Directory, keys: KeyRing, services: Services, arc_folder: std::path::PathBuf) -> Self {
-        Self { directory, keys, services, arc_folder, faults: RwLock::default(), roles: RwLock::default(), issued: Cache::default() }
+        Self { directory, keys, services, arc_folder, faults: RwLock::default(), roles: RwLock::default(), issued: Cache::default(), journal: Journal::default() }
     }
 
     /// What is broken at the moment.
@@ -41,9 +43,21 @@ impl World {
         Arc::clone(&self.faults.read().unwrap_or_else(PoisonError::into_inner))
     }
 
-    /// Breaks exactly this.
+    /// Breaks exactly this, and begins the journal anew.
     pub fn set_faults(&self, faults: Faults) {
+        self.journal.clear();
         *self.faults.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(faults);
+    }
+
+    /// The last requests that arrived since [`World::set_faults`], some thousands at most, in their order.
+    #[must_use]
+    pub fn journal(&self) -> Vec<Visit> {
+        self.journal.visits()
+    }
+
+    /// Writes `request` down; `version` of HTTP is 11 or 20.
+    pub(crate) fn arrived(&self, request: &Request, version: u8) {
+        self.journal.add(request, version);
     }
 
     /// Lets the listener at `port` stand for `host`, whatever name it is called by.

@@ -24,7 +24,7 @@ pub(super) struct Issue<'a> {
 }
 
 impl Issue<'_> {
-    fn spec(&self) -> Spec {
+    fn spec(&self, life: i64) -> Spec {
         let role = self.resource.role.filter(|_| self.user.is_none() && !self.application.roles.is_empty());
         Spec {
             audience: self.resource.audience.clone(),
@@ -34,7 +34,7 @@ impl Issue<'_> {
             version: self.resource.version.clone(),
             // A challenge asks for a token newer than the present; others begin five minutes before.
             issued: if self.demands.fresh { 0 } else { -300 },
-            expires: LIFE,
+            expires: life,
             roles: role.map(str::to_owned).into_iter().collect(),
             scopes: self.user.map(|_| self.resource.permission.to_owned()),
             capabilities: self.demands.capabilities.clone(),
@@ -43,31 +43,37 @@ impl Issue<'_> {
         }
     }
 
-    fn id_token(&self) -> Spec {
-        Spec { id_token: true, version: "2.0".to_owned(), roles: Vec::new(), ..self.spec() }
+    fn id_token(&self, life: i64) -> Spec {
+        Spec { id_token: true, version: "2.0".to_owned(), roles: Vec::new(), ..self.spec(life) }
     }
 }
 
 /// The body of the answer.
 pub(super) fn body(ask: &Ask<'_>, issue: &Issue<'_>) -> Value {
-    let spec = issue.spec();
+    let life = life(ask);
+    let spec = issue.spec(life);
     let token = ask.world.issue(&spec, ask.now);
-    let mut body = if ask.v2 { second(&token) } else { first(&token, ask.now, &spec, &issue.resource) };
+    let mut body = if ask.v2 { second(&token, life) } else { first(&token, ask.now, &spec, &issue.resource) };
     if let Some(user) = issue.user {
         signed_in(ask, issue, user, &mut body);
     }
     body
 }
 
-fn second(token: &str) -> Value {
-    json!({ "token_type": "Bearer", "expires_in": LIFE, "ext_expires_in": LIFE, "access_token": token })
+/// Seconds that a token lives now.
+fn life(ask: &Ask<'_>) -> i64 {
+    ask.world.faults().token_lifetime.unwrap_or(LIFE)
+}
+
+fn second(token: &str, life: i64) -> Value {
+    json!({ "token_type": "Bearer", "expires_in": life, "ext_expires_in": life, "access_token": token })
 }
 
 fn first(token: &str, now: i64, spec: &Spec, resource: &Resource) -> Value {
     json!({
         "token_type": "Bearer",
-        "expires_in": LIFE.to_string(),
-        "ext_expires_in": LIFE.to_string(),
+        "expires_in": spec.expires.to_string(),
+        "ext_expires_in": spec.expires.to_string(),
         "expires_on": now.saturating_add(spec.expires).to_string(),
         "not_before": now.saturating_add(spec.issued).to_string(),
         "resource": resource.asked,
@@ -84,7 +90,7 @@ fn signed_in(ask: &Ask<'_>, issue: &Issue<'_>, user: &User, body: &mut Value) {
         body["foci"] = "1".into();
     }
     if resource::is_openid(ask) {
-        body["id_token"] = ask.world.issue(&issue.id_token(), ask.now).to_string().into();
+        body["id_token"] = ask.world.issue(&issue.id_token(life(ask)), ask.now).to_string().into();
     }
     if ask.field("client_info") == Some("1") {
         let info = json!({ "uid": user.object, "utid": issue.tenant.id });

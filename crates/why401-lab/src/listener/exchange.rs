@@ -38,8 +38,10 @@ pub(super) struct Line {
 
 /// Reads a request, has it answered, and writes the answer.
 pub(super) async fn answer(line: Arc<Line>, request: hyper::Request<Incoming>) -> Result<hyper::Response<Sent>, Infallible> {
+    let version = if request.version() == hyper::Version::HTTP_2 { 20 } else { 11 };
     let (reply, host) = match read(&line, request).await {
         Ok(request) => {
+            line.world.arrived(&request, version);
             let host = line.role.clone().unwrap_or_else(|| request.host.clone());
             (on_the_way(&line.world, &host).unwrap_or_else(|| line.world.answer(&request)), host)
         }

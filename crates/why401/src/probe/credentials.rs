@@ -9,6 +9,7 @@ use why401_diagnosis::token::model::Outcome as Holds;
 use why401_diagnosis::token::target::{Target, target};
 use why401_diagnosis::token::{Reader, View};
 use why401_evidence::Secret;
+use why401_evidence::identifiers::is_guid;
 
 use super::case::Case;
 
@@ -116,13 +117,14 @@ pub(crate) struct Judged {
     pub(crate) tenant: Option<String>,
 }
 
-/// Judges `token` for the target at the time `now`.
-pub(crate) fn judge(token: &str, case: &Case, target: Option<&Target>, now: i64) -> Judged {
+/// Judges `token` for the target at the time `now`; a tenant that the challenge names is demanded of it.
+pub(crate) fn judge(token: &str, case: &Case, target: Option<&Target>, wishes: &Wishes, now: i64) -> Judged {
     let view = View::of(token);
     let reader = Reader { now, zone: jiff::tz::TimeZone::UTC, reveal: false };
+    let demands = Demands { tenant: wishes.tenant.clone().filter(|tenant| is_guid(tenant)), ..Demands::default() };
     let readable = view.readable().is_some();
     let failing = target.filter(|_| readable).and_then(|target| {
-        let checked = check(&view, "", String::new(), target, &Demands::default(), &reader);
+        let checked = check(&view, "", String::new(), target, &demands, &reader);
         checked.requirements.into_iter().find(|requirement| requirement.outcome == Holds::Fails).map(|requirement| requirement.why)
     });
     let claim = |name: &str| view.readable().and_then(|(_, claims)| claims.text(name).map(str::to_owned));

@@ -212,7 +212,7 @@ impl Session<'_, '_> {
     /// The credential that the request itself carries.
     fn own(&mut self) -> Base {
         let token = self.probing.case.authorization().and_then(credentials::bearer);
-        let judged = token.as_ref().map(|token| credentials::judge(token.expose(), self.probing.case, self.target.as_ref(), self.probing.now));
+        let judged = token.as_ref().map(|token| credentials::judge(token.expose(), self.probing.case, self.target.as_ref(), &self.wishes, self.probing.now));
         let mut base =
             Base { name: "header", carried: Carried::Own, source: None, asked: None, tenant: None, audience: None, answer: Answer::NotSent, exchange: None };
         if let (Some(token), Some(judged)) = (token, judged) {
@@ -264,7 +264,7 @@ impl Session<'_, '_> {
                 }
             }
             Ok(token) => {
-                let judged = credentials::judge(token.value.expose(), self.probing.case, self.target.as_ref(), self.probing.now);
+                let judged = credentials::judge(token.value.expose(), self.probing.case, self.target.as_ref(), &self.wishes, self.probing.now);
                 base.tenant.clone_from(&judged.tenant);
                 base.audience.clone_from(&judged.audience);
                 self.told(&Told::new("credential", Outcome::Confirmed, format!("{name}: {}", acquired.how)));

@@ -11,7 +11,7 @@ pub(super) fn page() -> String {
     let services = format!("{}: {} services, what they accept and answer", link("Services", "services.md"), catalogue::services().len());
     let clients = format!("{}: {} SDKs and tools, their credential chains and logs", link("Clients", "clients.md"), catalogue::clients().len());
     let clouds = format!("{}: {} clouds, their authorities and domains", link("Clouds", "clouds.md"), catalogue::clouds().len());
-    page.list([services, clients, clouds, claims(), applications()]);
+    page.list([services, clients, clouds, claims(), applications(), scenarios()]);
     page.heading(2, "Causes");
     page.table(
         &["Cause", "", "Group"],
@@ -31,6 +31,11 @@ fn claims() -> String {
 fn applications() -> String {
     let (applications, tenants) = (catalogue::applications().len(), catalogue::tenants().len());
     format!("{}: {applications} applications and {tenants} tenants that have the same id for everybody", link("Applications", "applications.md"))
+}
+
+fn scenarios() -> String {
+    let count = why401_lab::scenario::Scenario::all().len();
+    format!("{}: {count} failures that `why401 lab run` plays, each with its cause", link("Scenarios of the lab", "scenarios.md"))
 }
 
 fn issuer(issuer: &'static str) -> Vec<String> {

@@ -8,6 +8,7 @@ mod clouds;
 mod errors;
 mod index;
 mod markdown;
+mod scenarios;
 mod services;
 
 use crate::output::Documents;
@@ -20,6 +21,7 @@ pub(crate) fn pages(documents: &mut Documents) {
     documents.add("reference/clouds.md", clouds::page());
     documents.add("reference/claims.md", claims::page());
     documents.add("reference/applications.md", applications::page());
+    documents.add("reference/scenarios.md", scenarios::page());
     for cause in why401_catalogue::causes() {
         documents.add(format!("reference/causes/{}.md", cause.id), causes::page(cause));
     }
