@@ -8,8 +8,9 @@ use http_body_util::{BodyExt as _, Full};
 use hyper::body::{Bytes, Incoming};
 use hyper::client::conn::{http1, http2};
 use hyper::ext::ReasonPhrase;
-use hyper::header::HOST;
+use hyper::header::{HOST, PROXY_AUTHORIZATION};
 use hyper::{Response, Uri, Version};
+use hyper_util::client::proxy::matcher::Intercept;
 use hyper_util::rt::{TokioExecutor, TokioIo};
 use tokio::task::JoinHandle;
 
@@ -34,12 +35,15 @@ pub(super) struct Outgoing {
 }
 
 impl Outgoing {
-    /// `absolute` if it goes to a proxy that passes it on.
-    pub(super) fn new(prepared: &Prepared, body: &[u8], http2: bool, absolute: bool) -> Result<Self, NotSent> {
+    /// `proxy` is one that it is handed to, to be passed on.
+    pub(super) fn new(prepared: &Prepared, body: &[u8], http2: bool, proxy: Option<&Intercept>) -> Result<Self, NotSent> {
         let mut request = hyper::Request::new(Full::new(Bytes::copy_from_slice(body)));
         *request.method_mut() = prepared.method.clone();
         *request.headers_mut() = prepared.headers.clone();
-        *request.uri_mut() = uri(prepared, http2, absolute)?;
+        *request.uri_mut() = uri(prepared, http2, proxy.is_some())?;
+        if let Some(credential) = proxy.and_then(Intercept::basic_auth) {
+            request.headers_mut().insert(PROXY_AUTHORIZATION, credential.clone());
+        }
         if http2 {
             // Its place is `:authority` (RFC 9113 section 8.3.1).
             request.headers_mut().remove(HOST);

@@ -103,6 +103,11 @@ pub(super) fn place(proxy: &Intercept) -> (String, u16) {
     (host.to_owned(), uri.port_u16().unwrap_or(usual))
 }
 
+/// A host and a port as addresses have them.
+pub(super) fn written(host: &str, port: u16) -> String {
+    if host.contains(':') { format!("[{host}]:{port}") } else { format!("{host}:{port}") }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::exchange::Request;

@@ -87,7 +87,7 @@ pub struct Exchange {
     pub version: Spoken,
     /// Its status.
     pub status: u16,
-    /// What stands behind the status, the server's own words; empty with HTTP/2.
+    /// What stands behind the status, the server's own words; empty with HTTP/2, and if it is not ASCII.
     pub reason: String,
     /// Its headers in their order, names in lower case; what is repeated stands behind the first of its name.
     pub headers: Vec<(String, String)>,
@@ -167,7 +167,7 @@ pub struct Failure {
     pub stage: Stage,
     /// What happened.
     pub fault: Fault,
-    /// With which host: the one of the address, or the proxy.
+    /// With which host, with its port if that is not the usual one: that of the address; or the proxy, always with its port.
     pub host: String,
     /// With which address of it, as far as that is known; of several the last.
     pub address: Option<SocketAddr>,

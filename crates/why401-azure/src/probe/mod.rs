@@ -95,20 +95,19 @@ impl Prober {
         };
         let remote = progress.address;
         let (link, http2) = self.secured(link, &prepared, route, progress).await?;
-        let absolute = !prepared.is_tls() && proxy.as_ref().is_some_and(proxy::takes_requests);
-        let outgoing = Outgoing::new(&prepared, &request.body, http2, absolute).map_err(Fault::NotSent)?;
+        let taker = proxy.as_ref().filter(|proxy| !prepared.is_tls() && proxy::takes_requests(proxy));
+        let outgoing = Outgoing::new(&prepared, &request.body, http2, taker).map_err(Fault::NotSent)?;
         let answer = conversation::send(link, outgoing, self.settings.timeout).await.map_err(|(stage, fault)| progress.at(stage, fault))?;
         Ok(self.exchange(answer, progress, remote, proxy.is_some()).await)
     }
 
     /// Connects to the host itself.
     async fn directly(&self, prepared: &Prepared, target: &Target, route: &Route, progress: &mut Progress) -> Result<Link, Fault> {
-        let addresses = match route.address {
-            Some(address) => vec![address],
-            None => {
-                progress.stage = Stage::Resolve;
-                self.within(target.addresses(&self.settings)).await?.0
-            }
+        let addresses = if let Some(address) = route.address {
+            vec![address]
+        } else {
+            progress.stage = Stage::Resolve;
+            self.within(target.addresses(&self.settings)).await?.0
         };
         progress.address = addresses.first().copied();
         protected(prepared, &addresses).map_err(|reason| progress.at(Stage::Send, Fault::NotSent(reason)))?;
@@ -120,7 +119,7 @@ impl Prober {
     async fn through(&self, proxy: &Intercept, prepared: &Prepared, target: &Target, route: &Route, progress: &mut Progress) -> Result<Link, Fault> {
         protected(prepared, &[]).map_err(Fault::NotSent)?;
         let (host, port) = destination::place(proxy);
-        let asked = std::mem::replace(&mut progress.host, host.clone());
+        let asked = std::mem::replace(&mut progress.host, destination::written(&host, port));
         progress.stage = Stage::Proxy;
         let addresses = self.within(Target { host: host.clone(), port, overridden: false }.addresses(&self.settings)).await?.0;
         let mut link = self.connected(&addresses, route, progress).await?;

@@ -6,6 +6,7 @@ use hyper_util::client::proxy::matcher::Intercept;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 
 use super::connection::Link;
+use super::destination::written;
 use crate::error::Fault;
 use crate::failure;
 
@@ -33,8 +34,8 @@ pub(super) async fn open(link: &mut Link, proxy: &Intercept, host: &str, port: u
 
 /// `CONNECT` (RFC 9110 section 9.3.6).
 async fn tunnel(link: &mut Link, proxy: &Intercept, host: &str, port: u16) -> Result<(), Fault> {
-    let host = if host.contains(':') { format!("[{host}]") } else { host.to_owned() };
-    let mut request = format!("CONNECT {host}:{port} HTTP/1.1\r\nHost: {host}:{port}\r\n").into_bytes();
+    let place = written(host, port);
+    let mut request = format!("CONNECT {place} HTTP/1.1\r\nHost: {place}\r\n").into_bytes();
     if let Some(credential) = proxy.basic_auth() {
         request.extend_from_slice(b"Proxy-Authorization: ");
         request.extend_from_slice(credential.as_bytes());

@@ -86,8 +86,9 @@ fn without_members(text: &str) -> String {
 /// Whether there was something to mask. How deep JSON goes is bounded by its parser.
 fn mask(json: &mut Value) -> bool {
     match json {
-        Value::Object(members) => members.iter_mut().fold(false, |masked, (name, value)| member(name, value) || masked),
-        Value::Array(items) => items.iter_mut().fold(false, |masked, item| mask(item) || masked),
+        // All of them, not up to the first.
+        Value::Object(members) => members.iter_mut().map(|(name, value)| member(name, value)).filter(|masked| *masked).count() > 0,
+        Value::Array(items) => items.iter_mut().map(mask).filter(|masked| *masked).count() > 0,
         _ => false,
     }
 }

@@ -184,17 +184,16 @@ impl Source {
     pub fn how(&self, wanted: &Wanted) -> String {
         let authority = authority::name(wanted);
         let file = |path: &Path| path.display().to_string();
-        let how = match &self.way {
+        match &self.way {
             Way::Secret { client_id, of, .. } => format!("client secret {of}, application {client_id}, at {authority}"),
             Way::Certificate { client_id, file: path } => format!("certificate in {}, application {client_id}, at {authority}", file(path)),
             Way::Assertion { client_id, file: path } => format!("assertion in {}, application {client_id}, at {authority}", file(path)),
-            Way::Identity(endpoint, identity) => return managed_identity::how(endpoint, identity.as_ref(), wanted),
-            Way::Cli(path) => return without_claims(format!("Azure CLI ({}), as it is signed in", file(path)), wanted),
-            Way::Azd(path) => return without_claims(format!("Azure Developer CLI ({}), as it is signed in", file(path)), wanted),
+            Way::Identity(endpoint, identity) => managed_identity::how(endpoint, identity.as_ref(), wanted),
+            Way::Cli(path) => without_claims(format!("Azure CLI ({}), as it is signed in", file(path)), wanted),
+            Way::Azd(path) => without_claims(format!("Azure Developer CLI ({}), as it is signed in", file(path)), wanted),
             Way::TokenFile(path) => format!("token in {}", file(path)),
             Way::Header(_) => "token of the request itself".to_owned(),
-        };
-        how
+        }
     }
 }
 

@@ -108,7 +108,7 @@ struct Output {
 
 fn run(name: &str, path: &Path, arguments: &[&str], limit: Duration) -> Result<Output, NotAcquired> {
     let failed = |text: String| NotAcquired::Program { name: name.to_owned(), status: None, text };
-    let until = Instant::now() + limit.min(Duration::from_secs(24 * 60 * 60));
+    let until = Instant::now() + limit.min(Duration::from_hours(24));
     let mut running = Running(command(path, arguments).spawn().map_err(|error| failed(error.to_string()))?);
     let text = reader(running.0.stdout.take());
     let errors = reader(running.0.stderr.take());
@@ -179,7 +179,8 @@ fn reader(stream: Option<impl Read + Send + 'static>) -> Receiver<Secret> {
     receiver
 }
 
-#[cfg(all(test, unix))]
+#[cfg(test)]
+#[cfg(unix)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;

@@ -16,7 +16,8 @@ pub(super) fn token(input: &[u8]) -> Result<Token, NotAcquired> {
 
 fn plain(one: &Carried) -> Result<Token, NotAcquired> {
     let value = one.value.expose();
-    if value.is_empty() {
+    // What is no token comes back as it is; no token has such characters (RFC 6750 section 2.1).
+    if value.is_empty() || value.contains(['{', '}', '[', ']', '"', '<', '>']) {
         return Err(unreadable("it holds no token"));
     }
     if !value.bytes().all(|b| b.is_ascii_graphic()) {
@@ -57,7 +58,9 @@ mod tests {
 
     #[test]
     fn what_is_no_access_token_is_told_without_showing_it() {
-        assert!(reason(" \n").contains("no token"));
+        for none in [" \n", "{}", "[]", "<html></html>"] {
+            assert_eq!(reason(none), "it holds no token");
+        }
         assert!(reason("hunter2 is my password").contains("no blanks"));
         assert!(!reason("hunter2 is my password").contains("hunter2"));
         assert!(reason(r#"{"refresh_token":"0.ARoA0123456789abcdef"}"#).contains("refresh token"));

@@ -114,8 +114,8 @@ fn of_an_endless_body_the_beginning_is_kept() {
 
 #[test]
 fn an_odd_answer_is_read_leniently() {
-    let odd = answered(Answer::Raw("HTTP/1.0 401 Not for \u{e4} you\r\nWWW-Authenticate : Bearer\r\nbad header\r\nX: a\r\n b\r\n\r\nbody")).unwrap();
-    assert_eq!((odd.version, odd.status, odd.reason.as_str()), (Spoken::Http10, 401, "Not for ä you"));
+    let odd = answered(Answer::Raw("HTTP/1.0 401 Not for  you: a b\r\nWWW-Authenticate : Bearer\r\nbad header\r\nX: a\r\n b\r\n\r\nbody")).unwrap();
+    assert_eq!((odd.version, odd.status, odd.reason.as_str()), (Spoken::Http10, 401, "Not for  you: a b"));
     assert_eq!((odd.header("www-authenticate"), odd.body.as_slice(), odd.body_whole), (Some("Bearer"), &b"body"[..], true));
 }
 
@@ -243,7 +243,7 @@ mod certificates {
 
     fn distrusted(host: &str, certificate: &str, trusted: bool) -> Distrust {
         let failure = asked(host, certificate, trusted).unwrap_err();
-        let peer = failure.peer.expect("the certificate is shown although it is not trusted");
+        let peer = failure.peer.unwrap();
         assert!(peer.names.contains(&"localhost".to_owned()) && failure.stage == Stage::Tls, "{peer:?}");
         match failure.fault {
             Fault::Certificate(distrust) => distrust,

@@ -1,6 +1,7 @@
 //! Signing in, against an authority and platforms that stand on this machine.
 
 use std::ffi::OsString;
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 
@@ -37,8 +38,7 @@ fn sign_in(prober: &Prober, kind: Kind, variables: &[(&str, &str)], given: &Give
     // Whatever happened, nothing that leaves may hold a token or a secret.
     let mut shown = format!("{acquired:?}");
     for exchange in acquired.exchanges.iter().filter_map(|(_, outcome)| outcome.as_ref().ok()) {
-        shown += &String::from_utf8_lossy(&exchange.body);
-        shown += &format!("{:?} {}", exchange.headers, exchange.reason);
+        let _ = write!(shown, "{} {:?} {}", String::from_utf8_lossy(&exchange.body), exchange.headers, exchange.reason);
     }
     for secret in [JWT, SECRET, "gOod%7Esecret", "0.ARoAsecretsecret", "k3y-of-arc", "h3ader-of-app-service"] {
         assert!(!shown.contains(secret), "{secret} in {shown}");
@@ -160,18 +160,22 @@ fn every_platform_is_asked_in_its_own_way() {
     let server = Server::start(platform_answer);
     let endpoint = server.url("/msi/token").to_string();
     let (header, secret) = (("IDENTITY_HEADER", "h3ader-of-app-service"), ("MSI_SECRET", "h3ader-of-app-service"));
-    let cases: [(&[(&str, &str)], &str, &str); 4] = [
+    let cases = [
         (
-            &[("AZURE_POD_IDENTITY_AUTHORITY_HOST", &server.address)],
+            vec![("AZURE_POD_IDENTITY_AUTHORITY_HOST", server.address.as_str())],
             "GET /metadata/identity/oauth2/token?api-version=2018-02-01&resource=https",
             "Metadata: true\r\n",
         ),
-        (&[("IDENTITY_ENDPOINT", &endpoint), header], "GET /msi/token?api-version=2019-08-01&resource=https", "X-Identity-Header: h3ader-of-app-service\r\n"),
-        (&[("MSI_ENDPOINT", &endpoint), secret], "GET /msi/token?api-version=2017-09-01&resource=https", "Secret: h3ader-of-app-service\r\n"),
-        (&[("MSI_ENDPOINT", &endpoint)], "POST /msi/token HTTP/1.1", "resource=https%3A%2F%2Fvault.azure.net"),
+        (
+            vec![("IDENTITY_ENDPOINT", endpoint.as_str()), header],
+            "GET /msi/token?api-version=2019-08-01&resource=https",
+            "X-Identity-Header: h3ader-of-app-service\r\n",
+        ),
+        (vec![("MSI_ENDPOINT", endpoint.as_str()), secret], "GET /msi/token?api-version=2017-09-01&resource=https", "Secret: h3ader-of-app-service\r\n"),
+        (vec![("MSI_ENDPOINT", endpoint.as_str())], "POST /msi/token HTTP/1.1", "resource=https%3A%2F%2Fvault.azure.net"),
     ];
     for (variables, start, part) in cases {
-        let acquired = identity(variables, &Given::default(), None);
+        let acquired = identity(&variables, &Given::default(), None);
         assert_eq!((token(&acquired), acquired.outcome.as_ref().unwrap().expires_on), (JWT, Some(1_800_000_000)), "{start}");
         let heard = server.requests().pop().unwrap();
         assert!(heard.starts_with(start) && heard.contains(part), "{heard}");
