@@ -29,6 +29,8 @@ const HEADERS: [&str; 12] = [
     "x-identity-header",
     "secret",
 ];
+/// How tokens begin: `{"` in base64.
+const TOKEN: &str = "eyJ";
 /// Parameters of the query that carry credentials.
 const PARAMETERS: [&str; 5] = ["sig", "code", "subscription-key", "access_token", "api-key"];
 
@@ -43,8 +45,8 @@ pub struct Visit {
     pub path: String,
     /// Bytes of the body.
     pub body: usize,
-    /// Names of the headers and parameters that carried a credential, in lower case.
-    pub credentials: Vec<&'static str>,
+    /// Names of the headers and parameters that carried a credential: known ones, and whatever held a token.
+    pub credentials: Vec<String>,
     /// Audience of the token in `Authorization`, if one can be read.
     pub audience: Option<String>,
     /// Version of HTTP, 11 or 20.
@@ -57,14 +59,12 @@ pub struct Visit {
 
 impl Visit {
     fn of(request: &Request, version: u8) -> Self {
-        let header = HEADERS.into_iter().filter(|name| request.header(name).is_some());
-        let parameter = PARAMETERS.into_iter().filter(|name| !request.query.is_empty() && request.parameter(name).is_some());
         Self {
             host: request.host.clone(),
             method: request.method.clone(),
             path: request.path[..request.path.floor_char_boundary(LONGEST)].to_owned(),
             body: request.body.len(),
-            credentials: header.chain(parameter).collect(),
+            credentials: credentials(request),
             audience: request.header("authorization").and_then(audience),
             version,
             local: request.local,
@@ -77,6 +77,13 @@ impl Visit {
     pub fn carries(&self) -> bool {
         !self.credentials.is_empty()
     }
+}
+
+fn credentials(request: &Request) -> Vec<String> {
+    let carries = |known: &[&str], name: &str, value: &str| known.iter().any(|known| known.eq_ignore_ascii_case(name)) || value.contains(TOKEN);
+    let headers = request.headers.iter().filter(|(name, value)| carries(&HEADERS, name, value)).map(|(name, _)| name.clone());
+    let parameters = url::form_urlencoded::parse(request.query.as_bytes()).filter(|(name, value)| carries(&PARAMETERS, name, value));
+    headers.chain(parameters.map(|(name, _)| name.to_ascii_lowercase())).collect()
 }
 
 /// `aud` of the token at the end of a header, whatever stands before it.
@@ -134,6 +141,7 @@ mod tests {
         assert_eq!((visit.audience.as_deref(), visit.version, visit.body), (Some("api://x"), 20, 2));
         assert!(!format!("{visit:?}").contains("c2ln"));
         assert!(!Visit::of(&request(&[("accept", "*/*")], ""), 11).carries());
+        assert_eq!(Visit::of(&request(&[("x-any", header)], "q=eyJx"), 11).credentials, ["x-any", "q"]);
         assert_eq!(audience("Basic Zm9vOmJhcg=="), None);
     }
 

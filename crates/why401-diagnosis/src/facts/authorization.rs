@@ -40,6 +40,10 @@ fn states(cx: &Context<'_>, facts: &mut Facts) {
 /// A request whose headers are shown, without the one that matters.
 fn missing(cx: &Context<'_>, facts: &mut Facts) {
     let Some(focus) = cx.focus.filter(|e| e.raw_request && e.status == Some(401) && !takes_credentials_in_body(e)) else { return };
+    // Clients of such services begin without a token; what they failed at afterwards is the reason.
+    if cx.service.is_some_and(|service| service.first_leg) && !cx.evidence.attempts.is_empty() {
+        return;
+    }
     let carriers = [
         "authorization",
         "api-key",
@@ -92,7 +96,7 @@ fn unseen(cx: &Context<'_>, facts: &mut Facts) {
     let own = cx.service.is_none_or(|service| service.id.starts_with("custom-"));
     let Some(focus) = cx.focus.filter(|e| own && e.status == Some(401)) else { return };
     let within = |a: &&why401_evidence::http::authorization::Authorization| {
-        a.state == State::Token && focus.request_headers.iter().any(|h| h.name == "authorization" && h.span.overlaps(a.span))
+        matches!(a.state, State::Token | State::Masked) && focus.request_headers.iter().any(|h| h.name == "authorization" && h.span.overlaps(a.span))
     };
     let sent = cx.evidence.authorizations.iter().find(within);
     let bare = focus.header("www-authenticate").filter(|h| h.value.trim().eq_ignore_ascii_case("bearer"));

@@ -1,6 +1,7 @@
 //! Where the request went: metadata endpoints, authorities, hosts that are none of the service's.
 
 use why401_catalogue::{self as catalogue, Weight};
+use why401_evidence::Span;
 
 use super::Facts;
 use crate::context::Context;
@@ -13,6 +14,7 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     metadata(cx, facts);
     identity(cx, facts);
     foreign_paths(cx, facts);
+    connection(cx, facts);
     network(cx, facts);
     plain_http(cx, facts);
     gateway(cx, facts);
@@ -67,8 +69,62 @@ fn foreign_paths(cx: &Context<'_>, facts: &mut Facts) {
     }
 }
 
+/// Whom a failed connection was made to.
+enum Peer {
+    Authority,
+    Identity,
+    Service(String),
+}
+
+/// A failure of the network towards a service, or towards the identity endpoint of the machine.
+fn connection(cx: &Context<'_>, facts: &mut Facts) {
+    let failures = cx.hits.iter().filter(|h| h.error.issuer() == "network");
+    let Some((peer, span)) = failures.filter_map(|hit| Some((peer(cx, hit.span)?, hit.span))).next_back() else { return };
+    match peer {
+        Peer::Service(host) => facts.add("service-connection-failed", format!("The connection to {host} failed, not that to an authority."), &[span]),
+        // A chain asks it on every machine, and goes on.
+        Peer::Identity if in_a_chain(cx) => {}
+        Peer::Identity => facts.add("identity-endpoint-unreachable", "The metadata endpoint did not answer.", &[span]),
+        Peer::Authority => {}
+    }
+}
+
+/// Whether other credentials than the machine's were tried as well.
+fn in_a_chain(cx: &Context<'_>) -> bool {
+    let own = |credential: &str| ["ManagedIdentity", "Imds"].iter().any(|name| credential.contains(name));
+    cx.evidence.attempts.iter().any(|attempt| !own(&attempt.credential))
+}
+
+/// The last request before the failure that has no answer, or a good one that may have been cut off; else a host that the
+/// message itself names.
+fn peer(cx: &Context<'_>, failure: Span) -> Option<Peer> {
+    let before = cx.evidence.exchanges.iter().rfind(|e| e.request_span.is_some_and(|span| span.start < failure.start));
+    let open = before.filter(|e| e.status.is_none_or(|status| status < 300)).and_then(|e| e.host.clone());
+    open.or_else(|| named_host(cx.evidence.text.clean(), failure)).map(|host| {
+        if host == METADATA {
+            Peer::Identity
+        } else if catalogue::is_authority_host(&host) {
+            Peer::Authority
+        } else {
+            Peer::Service(host)
+        }
+    })
+}
+
+/// A host of Azure in the line of the failure.
+fn named_host(text: &str, failure: Span) -> Option<String> {
+    let from = text[..failure.start].rfind('\n').map_or(0, |at| at + 1).max(failure.start.saturating_sub(300));
+    let to = text[failure.start..].find('\n').map_or(text.len(), |len| failure.start + len).min(failure.end + 300);
+    let line = &text[text.ceil_char_boundary(from)..text.floor_char_boundary(to.max(from))];
+    let words = line.split(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-'))).map(|word| word.trim_matches('.').to_ascii_lowercase());
+    words.filter(|word| word.contains('.')).find(|word| word == METADATA || catalogue::is_authority_host(word) || catalogue::service_of_host(word).is_some())
+}
+
 /// A failure of the network towards an authority.
 fn network(cx: &Context<'_>, facts: &mut Facts) {
+    if facts.has("service-connection-failed") {
+        return;
+    }
     let Some(hit) = cx.hits.iter().find(|h| h.error.issuer() == "network") else { return };
     let text = cx.evidence.text.clean();
     let near_authority = cx.evidence.addresses.iter().any(|a| catalogue::is_authority_host(&a.host) && a.span.start.abs_diff(hit.span.start) < 1200)

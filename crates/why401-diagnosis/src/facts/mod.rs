@@ -129,6 +129,7 @@ pub(crate) const IDS: &[&str] = &[
     "sent-key-as-bearer",
     "sent-token-is-whole",
     "server-clock-differs",
+    "service-connection-failed",
     "service-error",
     "size-decides",
     "sovereign-target",

@@ -183,7 +183,9 @@ impl Builder<'_> {
     }
 
     fn request(&mut self, span: Span, method: String, url: String) {
-        let same = self.current.url.as_deref() == Some(url.as_str()) && self.current.status.is_none();
+        // The same line again is another way to write the same request, unless its headers have passed: then it is sent again.
+        let sent = self.current.request_headers.iter().any(|header| header.name == "authorization");
+        let same = self.current.url.as_deref() == Some(url.as_str()) && self.current.status.is_none() && !sent;
         if !same && (self.current.request_span.is_some() || self.current.status.is_some()) {
             self.close();
         }
@@ -202,6 +204,13 @@ impl Builder<'_> {
         }
     }
 
+    /// Whether a header stands in a list that an SDK wrote, in which none is missing.
+    fn listed(&self, span: Span) -> bool {
+        let from = self.current.request_span.map_or(span.start, |request| request.start).saturating_sub(MARKER_REACH);
+        let before = &self.text[floor_boundary(self.text, from)..span.start];
+        LISTS.iter().any(|list| before.contains(list))
+    }
+
     fn header(&mut self, header: Header, request: bool, quoted: bool) {
         if !request {
             self.current.response_headers.push(header);
@@ -216,10 +225,14 @@ impl Builder<'_> {
             self.current.host = host_of(&header.value);
         }
         let block = matches!(header.name.as_str(), "host" | "user-agent") && !quoted && self.current.status.is_none();
-        self.current.raw_request |= sent || block;
+        let listed = quoted && self.current.status.is_none() && self.listed(header.span);
+        self.current.raw_request |= sent || block || listed;
         self.current.request_headers.push(header);
     }
 }
+
+/// How the SDKs of Azure begin the list of all headers of a request: Python; JavaScript.
+const LISTS: [&str; 2] = ["\nRequest headers:\n", "core-rest-pipeline:info Request: {"];
 
 /// Request lines: a method, a blank, an address or path.
 fn requests(text: &str) -> Vec<(Span, Event)> {

@@ -87,7 +87,9 @@ fn said(before: &str) -> bool {
     let tells = |word: &str| {
         BEFORE.contains(&word) || word.ends_with("status") || word.ends_with("statuscode") || word.ends_with("errorcode") || word.ends_with("error")
     };
-    !before.trim_end().ends_with([',', ';', '}', ']']) && words.into_iter().any(tells)
+    // `at socketErrorListener (node:_http_client:504:5)` is a place in a source.
+    let place = before.ends_with(':') && before[..before.len() - 1].ends_with(|c: char| c == '_' || c.is_ascii_alphanumeric()) && before.contains("node:");
+    !place && !before.trim_end().ends_with([',', ';', '}', ']']) && words.into_iter().any(tells)
 }
 
 /// In an access log the number after the status is a count of bytes.

@@ -383,3 +383,15 @@ proptest::proptest! {
 
 /// A world whose clock no other test reads.
 static WANDERING: std::sync::LazyLock<World> = std::sync::LazyLock::new(fresh);
+
+#[test]
+fn tokens_may_live_as_long_as_a_fault_says() {
+    let world = fresh();
+    world.set_faults(Faults { token_lifetime: Some(62), ..Faults::default() });
+    let second = body(&ask(&world, CONTOSO, &secret(ORDERS, GOOD, ARM)));
+    let life = |token: &Value, from: &str| claims(token)["exp"].as_i64().unwrap() - claims(token)[from].as_i64().unwrap();
+    assert_eq!((&second["expires_in"], life(&second["access_token"], "nbf")), (&json!(62), 362));
+    let form = [("grant_type", "client_credentials"), ("client_id", ORDERS), ("client_secret", GOOD), ("resource", "https://vault.azure.net")];
+    let first = body(&world.answer(&request("POST", "login.microsoftonline.com", &format!("/{CONTOSO}/oauth2/token"), &form)));
+    assert_eq!((&first["expires_in"], life(&first["access_token"], "nbf")), (&json!("62"), 362));
+}

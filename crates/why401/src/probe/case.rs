@@ -1,7 +1,9 @@
 //! The request that is probed.
 
 use why401_azure::Url;
-use why401_evidence::Secret;
+use why401_evidence::credential::jwt;
+use why401_evidence::{Secret, redact};
+use zeroize::Zeroizing;
 
 /// A request, ready to be sent.
 #[derive(Debug, Clone)]
@@ -19,23 +21,33 @@ pub(crate) struct Case {
 }
 
 /// Headers that carry a credential, in lower case.
-const CREDENTIALS: [&str; 12] = [
+const CREDENTIALS: [&str; 19] = [
     "authorization",
+    "proxy-authorization",
     "api-key",
     "ocp-apim-subscription-key",
     "subscription-key",
     "x-api-key",
+    "x-auth-token",
     "x-functions-key",
     "x-ms-authorization-auxiliary",
+    "x-ms-copy-source-authorization",
+    "x-ms-encryption-key",
+    "x-ms-token-aad-access-token",
     "x-zumo-auth",
     "aeg-sas-key",
+    "aeg-sas-token",
     "cookie",
+    "servicebusauthorization",
     "x-identity-header",
     "secret",
 ];
 
+/// Schemes that stand before a credential, in lower case.
+const SCHEMES: [&str; 5] = ["bearer ", "basic ", "pop ", "sharedkey ", "sharedaccesssignature "];
+
 /// Query parameters that are credentials, in lower case.
-const SIGNED: [&str; 3] = ["sig", "code", "subscription-key"];
+const SIGNED: [&str; 6] = ["sig", "code", "subscription-key", "access_token", "api-key", "client_secret"];
 
 impl Case {
     /// A plain GET of `url`.
@@ -56,7 +68,7 @@ impl Case {
 
     /// Whether it carries a credential of its own.
     pub(crate) fn carries(&self) -> bool {
-        self.headers.iter().any(|(name, _)| is_credential(name)) || self.signed()
+        self.headers.iter().any(|(name, value)| is_credential(name, value)) || self.signed()
     }
 
     /// Whether its address carries one.
@@ -71,7 +83,7 @@ impl Case {
 
     /// Its headers but those that carry a credential.
     pub(crate) fn plain_headers(&self) -> Vec<(String, Secret)> {
-        self.headers.iter().filter(|(name, _)| !is_credential(name)).cloned().collect()
+        self.headers.iter().filter(|(name, value)| !is_credential(name, value) && !is_secret(name, value)).cloned().collect()
     }
 
     /// Its address without credentials.
@@ -100,8 +112,17 @@ impl Case {
     }
 }
 
-pub(crate) fn is_credential(name: &str) -> bool {
-    CREDENTIALS.contains(&name.to_ascii_lowercase().as_str())
+/// Whether a header carries a credential: by its name, its scheme, or a token in it.
+pub(crate) fn is_credential(name: &str, value: &Secret) -> bool {
+    let value = value.expose();
+    let has = |scheme: &&str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
+    CREDENTIALS.contains(&name.to_ascii_lowercase().as_str()) || SCHEMES.iter().any(|scheme| has(&scheme)) || !jwt::tokens(value).is_empty()
+}
+
+/// Whether something of a header would be redacted: it may be no credential, but it is nobody else's affair.
+fn is_secret(name: &str, value: &Secret) -> bool {
+    let line = Zeroizing::new(format!("{name}: {}", value.expose()));
+    redact::scrub(&line) != *line
 }
 
 #[cfg(test)]
@@ -125,6 +146,20 @@ mod tests {
         assert_eq!((post.sent_method(), post.sent_body().len()), ("GET", 0));
         let allowed = Case { allow_unsafe: true, ..post };
         assert_eq!((allowed.sent_method(), allowed.sent_body().len()), ("POST", 2));
+    }
+
+    #[test]
+    fn a_credential_may_have_any_name() {
+        let carries = |name: &str, value: &str| Case { headers: vec![(name.to_owned(), Secret::new(value.to_owned()))], ..case("GET", "https://a.example/") };
+        let token = "eyJhbGciOiJub25lIn0.eyJhdWQiOiJhcGk6Ly94In0.c2lnbmF0dXJl";
+        for (name, value) in [("X-Token", token), ("X-Any", "Bearer abc"), ("Cookie", "a=b"), ("Aeg-Sas-Token", "r=x&s=y")] {
+            assert!(carries(name, value).carries(), "{name}");
+        }
+        for (name, value) in [("traceparent", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"), ("X-My-Password", "hunter2hunter2")] {
+            assert!(!carries(name, value).carries(), "{name}");
+        }
+        assert_eq!(carries("X-My-Password", "hunter2hunter2").plain_headers().len(), 0);
+        assert_eq!(carries("x-ms-client-request-id", "6f9619ff-8b86-d011-b42d-00cf4fc964ff").plain_headers().len(), 1);
     }
 
     #[test]

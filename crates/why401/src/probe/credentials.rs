@@ -9,6 +9,7 @@ use why401_diagnosis::token::model::Outcome as Holds;
 use why401_diagnosis::token::target::{Target, target};
 use why401_diagnosis::token::{Reader, View};
 use why401_evidence::Secret;
+use why401_evidence::credential::jwt;
 use why401_evidence::identifiers::is_guid;
 
 use super::case::Case;
@@ -135,6 +136,34 @@ pub(crate) fn judge(token: &str, case: &Case, target: Option<&Target>, wishes: &
 pub(crate) fn bearer(header: &Secret) -> Option<Secret> {
     let (scheme, token) = header.expose().trim().split_once(' ')?;
     scheme.eq_ignore_ascii_case("bearer").then(|| Secret::new(token.trim().to_owned()))
+}
+
+/// The first credential of the request that is for somebody else, wherever it stands and whatever stands around it.
+pub(crate) fn misdirected(case: &Case) -> Option<Secret> {
+    let host = case.host();
+    let kept = |token: &Secret| guard(token.expose(), &host) != Guard::Send;
+    let unwrapped = case.authorization().map(|header| Secret::new(unwrapped(header.expose()).to_owned()));
+    let query = case.url.query_pairs().map(|(_, value)| Secret::new(value.into_owned()));
+    let values = case.headers.iter().map(|(_, value)| value.clone()).chain(query);
+    unwrapped.filter(kept).or_else(|| values.flat_map(|value| jwt::tokens(value.expose())).map(|token| token.raw).find(kept))
+}
+
+/// What is left of a header without schemes and quotation marks.
+fn unwrapped(header: &str) -> &str {
+    let rest = header.trim().trim_matches('"');
+    match rest.split_once(' ') {
+        Some((scheme, rest)) if scheme.eq_ignore_ascii_case("bearer") => unwrapped(rest),
+        _ => rest,
+    }
+}
+
+/// Whether `token` is for `host` beyond doubt: that a redirect leads there is no reason to send it a token of which nobody knows whose it is.
+pub(crate) fn is_meant_for(token: &Secret, host: &str) -> bool {
+    let view = View::of(token.expose());
+    let audiences = view.readable().map(|(_, claims)| claims.texts("aud")).unwrap_or_default();
+    let named = |audience: &&str| Url::parse(audience).is_ok_and(|url| url.host_str() == Some(host));
+    let known = target(&format!("https://{host}/"), None).is_ok_and(|target| target.services.iter().any(|service| !service.audiences.is_empty()));
+    guard(token.expose(), host) == Guard::Send && (known && !audiences.is_empty() || audiences.iter().any(named))
 }
 
 /// How a token that was not had is told: `short` goes into capsules, where it must not look like the evidence itself.

@@ -2,7 +2,7 @@
 
 use why401_azure::probe::{Certificate, Exchange, Failure, Stage};
 use why401_azure::{Distrust, Fault, Url};
-use why401_evidence::formats::capsule::Outcome;
+use why401_evidence::formats::capsule::{Answer, Outcome};
 use why401_evidence::http::challenge::{self, Challenge};
 use why401_evidence::time;
 
@@ -44,6 +44,11 @@ pub(crate) fn failure(failure: &Failure) -> Told {
     Told::new(name, outcome, format!("{}{at}: {}{peer}", failure.host, failure.fault)).fault(word(&failure.fault))
 }
 
+/// What a request without an answer came to.
+pub(crate) fn unanswered(failure: &Failure) -> Answer {
+    if matches!(failure.fault, Fault::NotSent(_)) { Answer::NotSent } else { Answer::Failed(word(&failure.fault).to_owned()) }
+}
+
 /// The word of a fault, for programs and for the diagnosis.
 pub(crate) fn word(fault: &Fault) -> &'static str {
     match fault {
@@ -77,7 +82,10 @@ fn shown(peer: &Certificate) -> String {
 /// Who answered, by its certificate.
 pub(crate) fn peer(exchange: &Exchange, url: &Url) -> Told {
     match &exchange.peer {
-        Some(peer) => Told::new("tls", Outcome::Confirmed, format!("{}, until {}", shown(peer), time::display(peer.not_after))),
+        Some(peer) => {
+            let way = if exchange.proxied { ", through a proxy" } else { "" };
+            Told::new("tls", Outcome::Confirmed, format!("{}, until {}{way}", shown(peer), time::display(peer.not_after)))
+        }
         None if url.scheme() == "http" => Told::new("tls", Outcome::Unknown, "plain http: nobody vouches for who answers"),
         None => Told::new("tls", Outcome::Unknown, "the certificate was not shown"),
     }

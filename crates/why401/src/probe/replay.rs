@@ -14,7 +14,7 @@ use super::reach;
 use super::session::{Probing, answer};
 use super::transcript::Transcript;
 
-/// A token is renewed this many seconds before it ends.
+/// A token is renewed this many seconds before it ends, or at half of its life if that is shorter.
 const EARLY: i64 = 60;
 
 /// Sends one request many times.
@@ -28,7 +28,8 @@ pub(crate) struct Replayer<'a> {
 
 struct Held {
     value: Secret,
-    expires_on: Option<i64>,
+    /// When it is to be replaced, in seconds since 1970.
+    renewed_at: Option<i64>,
 }
 
 /// One request.
@@ -56,12 +57,15 @@ impl<'a> Replayer<'a> {
     }
 
     fn attempt(&mut self, now: i64, transcript: &mut Transcript) -> (Answer, String) {
-        if self.token.as_ref().is_some_and(|held| held.expires_on.is_some_and(|end| end - now < EARLY)) {
+        if self.token.as_ref().is_some_and(|held| held.renewed_at.is_some_and(|at| at < now)) {
             self.token = None;
         }
         let case = self.probing.case;
+        if credentials::misdirected(case).is_some() {
+            return (Answer::NotSent, "the token of the request is for another host".to_owned());
+        }
         let needed = self.token.is_none() && !case.carries();
-        if let Err(refused) = if needed { self.renew(transcript) } else { Ok(()) } {
+        if let Err(refused) = if needed { self.renew(now, transcript) } else { Ok(()) } {
             return refused;
         }
         let mut headers = case.headers.clone();
@@ -81,13 +85,13 @@ impl<'a> Replayer<'a> {
             Err(failure) => {
                 let told = reach::failure(&failure);
                 transcript.step(told.name, told.outcome, told.fault, &told.text);
-                (Answer::Failed(reach::word(&failure.fault).to_owned()), told.text)
+                (reach::unanswered(&failure), told.text)
             }
         }
     }
 
     /// A new token, or what came instead.
-    fn renew(&mut self, transcript: &mut Transcript) -> Result<(), (Answer, String)> {
+    fn renew(&mut self, now: i64, transcript: &mut Transcript) -> Result<(), (Answer, String)> {
         let (probing, target) = (self.probing, credentials::known_target(self.probing.case));
         self.learn();
         let Some(resource) = credentials::resource(probing.plan, target.as_ref(), &self.wishes) else { return Ok(()) };
@@ -100,7 +104,7 @@ impl<'a> Replayer<'a> {
             match acquired.outcome {
                 Ok(token) if guard(token.value.expose(), &probing.case.host()) == Guard::Send => {
                     self.renewals += 1;
-                    self.token = Some(Held { value: token.value, expires_on: token.expires_on });
+                    self.token = Some(Held { value: token.value, renewed_at: token.expires_on.map(|end| renewal(now, end)) });
                     return Ok(());
                 }
                 Ok(_) => return Err((Answer::NotSent, "the token is for another host".to_owned())),
@@ -128,9 +132,26 @@ impl<'a> Replayer<'a> {
     }
 }
 
+/// When a token that was had at `now` and ends at `end` is replaced.
+fn renewal(now: i64, end: i64) -> i64 {
+    end - EARLY.min((end - now) / 2)
+}
+
 /// The cause that the diagnosis settles on.
 fn cause(transcript: &Transcript) -> Option<String> {
     let evidence = why401_evidence::read(Text::new(transcript.capsule().into_bytes()));
     let diagnosis = why401_diagnosis::diagnose(&evidence, "the request");
     diagnosis.findings.first().filter(|finding| finding.confidence >= Confidence::Likely).map(|finding| finding.cause.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_is_replaced_a_minute_before_its_end_or_at_half_of_its_life() {
+        assert_eq!(renewal(1_000, 4_600), 4_540);
+        assert_eq!(renewal(1_000, 1_062), 1_031);
+        assert_eq!(renewal(1_000, 990), 995, "it has ended already: the next request asks anew");
+    }
 }

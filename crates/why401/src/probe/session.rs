@@ -2,7 +2,6 @@
 
 use std::time::Instant;
 
-use why401_azure::Fault;
 use why401_azure::probe::{Exchange, Failure, HttpVersion, Prober, Proxy, Request, Resolution, Route};
 use why401_azure::source::{self, Acquired, Kind, Machine, NotAcquired, Source};
 use why401_diagnosis::experiment::model::{Probed, Step, Trial};
@@ -211,7 +210,8 @@ impl Session<'_, '_> {
 
     /// The credential that the request itself carries.
     fn own(&mut self) -> Base {
-        let token = self.probing.case.authorization().and_then(credentials::bearer);
+        let case = self.probing.case;
+        let token = credentials::misdirected(case).or_else(|| case.authorization().and_then(credentials::bearer));
         let judged = token.as_ref().map(|token| credentials::judge(token.expose(), self.probing.case, self.target.as_ref(), &self.wishes, self.probing.now));
         let mut base =
             Base { name: "header", carried: Carried::Own, source: None, asked: None, tenant: None, audience: None, answer: Answer::NotSent, exchange: None };
@@ -327,7 +327,7 @@ impl Session<'_, '_> {
             }
             Err(failure) => {
                 self.told(&reach::failure(&failure));
-                base.answer = if matches!(failure.fault, Fault::NotSent(_)) { Answer::NotSent } else { Answer::Failed(reach::word(&failure.fault).to_owned()) };
+                base.answer = reach::unanswered(&failure);
             }
         }
     }

@@ -1,16 +1,16 @@
 //! The controlled experiment: one thing is changed, the rest holds.
 
 use why401_azure::Url;
-use why401_azure::probe::{HttpVersion, Route, Spoken};
+use why401_azure::probe::{HttpVersion, Request, Route, Spoken};
 use why401_azure::source::{Kind, Source};
 use why401_diagnosis::experiment::{Guard, Situation, Variation, guard, variations};
 use why401_diagnosis::token::target::Target;
 use why401_evidence::credential::claims::tenant_of_issuer;
-use why401_evidence::formats::capsule::{Answer, Change};
+use why401_evidence::formats::capsule::{Answer, Change, Outcome};
 use why401_evidence::{Secret, identifiers};
 
 use super::credentials::{self, Asked};
-use super::reach;
+use super::reach::{self, Told};
 use super::session::{Base, Carried, Session, answer, over, past_proxy};
 
 /// A token that nobody can take for a real one.
@@ -107,7 +107,7 @@ impl Session<'_, '_> {
         let (request, sent) = self.send_to(carried, url, route);
         let result = match &sent {
             Ok(exchange) => answer(exchange),
-            Err(failure) => Answer::Failed(reach::word(&failure.fault).to_owned()),
+            Err(failure) => reach::unanswered(failure),
         };
         if let (Ok(exchange), Change::Address, true) = (&sent, change, result.refused()) {
             self.transcript.exchange(&request, exchange);
@@ -166,9 +166,21 @@ impl Session<'_, '_> {
             _ => self.probing.case.authorization().and_then(credentials::bearer),
         };
         let (Some(to), Some(token)) = (to.filter(|to| to.scheme() == "https"), token) else { return };
-        if guard(token.expose(), host) == Guard::Send {
+        if credentials::is_meant_for(&token, host) {
             self.vary_to(Change::Redirect, host, &Carried::Token(token), &to, &Route::default());
+        } else {
+            self.after_redirect(host, to);
         }
+    }
+
+    /// The second request of a client that follows the redirect, which carries nothing to another host.
+    fn after_redirect(&mut self, host: &str, url: Url) {
+        self.begins(&format!("asking {host} without a credential"));
+        let request = Request { method: "GET".to_owned(), url, headers: Vec::new(), body: Vec::new() };
+        let Ok(exchange) = self.probing.prober.send(&request, &Route::default()) else { return };
+        let text = format!("{host} answers {} without the token, which is not sent there: nothing says that it is for that host", exchange.status);
+        self.told(&Told::new("redirect", if exchange.status == 401 { Outcome::Refuted } else { Outcome::Unknown }, text));
+        self.transcript.exchange(&request, &exchange);
     }
 
     /// Another path tells something only if it, too, asks for a credential.

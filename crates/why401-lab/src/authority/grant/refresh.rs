@@ -13,7 +13,7 @@ use crate::authority::resource;
 use crate::authority::table::{BAD_GRANT, EXPIRED_GRANT, INACTIVE_GRANT, REVOKED_GRANT};
 
 /// What Entra's refresh tokens begin with.
-const PREFIX: &str = "1.";
+const PREFIX: &str = "1.A";
 /// Ninety days without use end a refresh token (learn.microsoft.com/entra/identity-platform/refresh-tokens).
 const LIFE: i64 = 90 * 86_400;
 

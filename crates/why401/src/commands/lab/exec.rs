@@ -7,11 +7,15 @@
 use std::ffi::{OsStr, OsString};
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::net::SocketAddr;
 use std::os::unix::fs::MetadataExt as _;
 use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::path::{Path, PathBuf};
-use std::process::{Command, ExitCode, ExitStatus, Stdio};
+use std::process::{Child, Command, ExitCode, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
 
 use why401_lab::scenario::Scenario;
 use why401_lab::{Extra, Lab, Options, issuer};
@@ -24,6 +28,10 @@ use crate::error::CommandError;
 const METADATA: &str = "169.254.169.254";
 /// Where programs look for the certificates that they trust (Debian, Ubuntu, Alpine; Fedora; others).
 const BUNDLES: [&str; 3] = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/certs/ca-bundle.crt", "/etc/ssl/cert.pem"];
+/// How long a command may take to end when it is asked to.
+const GOODBYE: Duration = Duration::from_secs(2);
+/// How often a running command is looked at.
+const PULSE: Duration = Duration::from_millis(10);
 /// Where the agent of Azure Arc keeps the files of its challenge; clients take no other folder.
 const ARC_ROOT: &str = "/var/opt";
 
@@ -146,10 +154,29 @@ fn command(options: &Exec, lab: &Lab, bundle: &Path) -> Result<ExitStatus, Comma
         command.env_remove(name);
     }
     // Ctrl-C is the command's; the lab goes when it has ended.
-    interrupt::ignore();
-    command
-        .status()
-        .map_err(|e| CommandError::input(format!("cannot run {}: {e}", Path::new(program as &OsStr).display()), "Is it installed, and on the PATH?"))
+    let ending = interrupt::left_to_the_command();
+    let failed = |e| CommandError::input(format!("cannot run {}: {e}", Path::new(program as &OsStr).display()), "Is it installed, and on the PATH?");
+    end(command.spawn().map_err(failed)?, &ending).map_err(failed)
+}
+
+/// Waits for the command, and takes it along once this program is asked to end.
+fn end(mut child: Child, ending: &AtomicBool) -> io::Result<ExitStatus> {
+    let mut asked = None;
+    loop {
+        if let Some(status) = child.try_wait()? {
+            return Ok(status);
+        }
+        match asked {
+            None if ending.load(Ordering::Acquire) => {
+                asked = Some(Instant::now());
+                // A command that ends by itself can clean up after itself.
+                let _ = Command::new("kill").arg(child.id().to_string()).stderr(Stdio::null()).status();
+            }
+            Some(since) if since.elapsed() > GOODBYE => child.kill()?,
+            _ => {}
+        }
+        thread::sleep(PULSE);
+    }
 }
 
 /// The variables of a credential of the application `orders`.

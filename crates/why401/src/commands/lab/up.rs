@@ -30,7 +30,9 @@ pub(super) fn run(options: &Up) -> Result<Exit, CommandError> {
 /// Where it listens: https at the port, plain http at the next.
 fn at(options: &Up) -> Options {
     let here = |port: u16| SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    Options { https: here(options.port), http: here(options.port.saturating_add(1)), folder: options.folder.clone(), ..Options::default() }
+    // 0 takes a free port for each.
+    let next = if options.port == 0 { 0 } else { options.port.saturating_add(1) };
+    Options { https: here(options.port), http: here(next), folder: options.folder.clone(), ..Options::default() }
 }
 
 /// What to set, as a shell takes it.
@@ -39,6 +41,10 @@ fn page(lab: &Lab, chosen: Option<&Scenario>) -> String {
     if let Some(chosen) = chosen {
         let _ = writeln!(text, "# Broken: {} ({})", chosen.title, chosen.expect);
     }
+    let ca = lab.folder().join("ca.pem").display().to_string();
+    let way = format!("--cacert {} --connect-to ::{}", quoted(&ca), lab.https());
+    let _ = writeln!(text, "# By hand, with the real host names:\n#   curl {way} https://management.azure.com/subscriptions?api-version=2022-12-01");
+    let _ = writeln!(text, "#   why401 probe {way} 'https://lab-vault.vault.azure.net/secrets/orders-db?api-version=7.5'");
     let mut last = "";
     for variable in lab.variables() {
         if variable.group != last {

@@ -1,6 +1,7 @@
 //! The request to probe: from an address, a curl command line, a HAR entry.
 
 use std::io::Read as _;
+use std::net::IpAddr;
 use std::path::{Path, PathBuf};
 
 use why401_evidence::Secret;
@@ -45,7 +46,24 @@ pub(crate) fn case(options: &Probe) -> Result<(Case, Hints), CommandError> {
     }
     case.headers.retain(|(name, _)| !OF_THE_CONNECTION.contains(&name.to_ascii_lowercase().as_str()));
     let valid = case.method.bytes().all(|b| b.is_ascii_alphabetic() || b == b'-') && !case.method.is_empty();
-    if valid { Ok((case, hints)) } else { Err(CommandError::usage(format!("`{}` is no method", case.method), "Methods are words such as GET.")) }
+    if !valid {
+        return Err(CommandError::usage(format!("`{}` is no method", case.method), "Methods are words such as GET."));
+    }
+    protected(&case)?;
+    Ok((case, hints))
+}
+
+/// Nobody else shall read a credential on its way; the connections refuse it as well, but by then the first request is out.
+fn protected(case: &Case) -> Result<(), CommandError> {
+    let near = |ip: IpAddr| ip.is_loopback() || matches!(ip, IpAddr::V4(four) if four.is_link_local());
+    let host = case.host();
+    if case.url.scheme() != "http" || !case.carries() || host == "localhost" || host.parse().is_ok_and(near) {
+        return Ok(());
+    }
+    Err(CommandError::usage(
+        format!("the credential would travel over plain http to {host}, where anyone on the way can read it; nothing was sent"),
+        "Use the https address; if http is what the client really uses, that is worth mending first.",
+    ))
 }
 
 fn typed(request: &Request) -> Result<Case, CommandError> {
