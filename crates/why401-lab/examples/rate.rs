@@ -25,7 +25,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 fn main() -> Result<(), Failure> {
     let lab = Arc::new(Lab::start(&Options::default())?);
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let (count, begun) = (Arc::new(AtomicU64::new(0)), Instant::now());
     runtime.block_on(async {
         let tasks: Vec<_> = (0..CONNECTIONS).map(|_| tokio::spawn(ask(Arc::clone(&lab), Arc::clone(&count), begun + LENGTH))).collect();

@@ -6,10 +6,12 @@ mod variables;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
 use tokio::net::TcpListener;
-use tokio::runtime::Runtime;
+use tokio::runtime::{Builder, Handle, Runtime};
+use tokio::sync::oneshot;
 
 use crate::directory::Directory;
 use crate::keys::KeyRing;
@@ -43,8 +45,6 @@ pub struct Options {
     pub extra: Vec<Extra>,
     /// Listens where other machines can reach it, too.
     pub exposed: bool,
-    /// Threads that answer requests.
-    pub threads: usize,
     /// Folder for certificates and challenge files; a temporary one, removed at the end, if none is given.
     pub folder: Option<PathBuf>,
     /// Folder for the challenge files of Azure Arc alone. Clients take none but `/var/opt/azcmagent/tokens`.
@@ -66,7 +66,7 @@ impl Default for Options {
     fn default() -> Self {
         let loopback = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
         let second = Some(IpAddr::V4(Ipv4Addr::new(127, 0, 0, 2)));
-        Self { https: loopback, second, http: loopback, extra: Vec::new(), exposed: false, threads: 2, folder: None, arc: None }
+        Self { https: loopback, second, http: loopback, extra: Vec::new(), exposed: false, folder: None, arc: None }
     }
 }
 
@@ -91,15 +91,15 @@ pub enum Error {
     /// The folder for certificates cannot be written.
     #[error("{path}: {error}", path = .0.display(), error = .1)]
     Folder(PathBuf, std::io::Error),
-    /// Threads cannot be started.
-    #[error("the lab's threads cannot be started: {0}")]
+    /// Its thread cannot be started.
+    #[error("the lab's thread cannot be started: {0}")]
     Runtime(std::io::Error),
 }
 
 /// A running lab; it stops when it is dropped.
 #[derive(Debug)]
 pub struct Lab {
-    runtime: Option<Runtime>,
+    engine: Engine,
     world: Arc<World>,
     pki: Arc<Pki>,
     folder: Folder,
@@ -113,7 +113,7 @@ impl Lab {
     /// Makes keys and certificates, and listens.
     pub fn start(options: &Options) -> Result<Self, Error> {
         guard(options)?;
-        let runtime = runtime(options.threads)?;
+        let runtime = Builder::new_current_thread().enable_all().build().map_err(Error::Runtime)?;
         let folder = Folder::open(options.folder.as_deref())?;
         let pki = Arc::new(Pki::new()?);
         let keys = KeyRing::generate()?;
@@ -130,7 +130,7 @@ impl Lab {
             second: sockets.second.as_ref().map(|socket| address(socket, options.https)),
             http: address(&sockets.http, options.http),
             extra: sockets.extra.iter().zip(&options.extra).map(|(socket, extra)| address(socket, extra.address)).collect(),
-            runtime: Some(runtime),
+            engine: Engine::start(runtime)?,
             world,
             pki,
             folder,
@@ -155,9 +155,7 @@ impl Lab {
 
     fn spawn(&self, socket: TcpListener, tls: bool, role: Option<String>) {
         let listener = Listener { socket, pki: tls.then(|| Arc::clone(&self.pki)), world: Arc::clone(&self.world), role };
-        if let Some(runtime) = &self.runtime {
-            drop(runtime.spawn(listener.serve()));
-        }
+        drop(self.engine.handle.spawn(listener.serve()));
     }
 
     /// The state, to break things in and to mint tokens of.
@@ -231,17 +229,34 @@ impl Lab {
     }
 }
 
-impl Drop for Lab {
-    fn drop(&mut self) {
-        let Some(runtime) = self.runtime.take() else { return };
-        // On a thread of its own: within another runtime nobody may wait.
-        std::thread::spawn(move || runtime.shutdown_timeout(GOODBYE)).join().ok();
+/// The thread that answers requests. One is enough for tens of thousands a second, and a scheduler for several would be a
+/// tenth of a millisecond in the start of every command.
+#[derive(Debug)]
+struct Engine {
+    handle: Handle,
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Engine {
+    fn start(runtime: Runtime) -> Result<Self, Error> {
+        let handle = runtime.handle().clone();
+        let (stop, stopped) = oneshot::channel();
+        let run = move || {
+            // An error says that the lab is gone, which is what is waited for.
+            runtime.block_on(async { stopped.await.unwrap_or_default() });
+            runtime.shutdown_timeout(GOODBYE);
+        };
+        let thread = thread::Builder::new().name("lab".to_owned()).spawn(run).map_err(Error::Runtime)?;
+        Ok(Self { handle, stop: Some(stop), thread: Some(thread) })
     }
 }
 
-fn runtime(threads: usize) -> Result<Runtime, Error> {
-    let mut builder = tokio::runtime::Builder::new_multi_thread();
-    builder.worker_threads(threads.clamp(1, 64)).thread_name("lab").enable_all().build().map_err(Error::Runtime)
+impl Drop for Engine {
+    fn drop(&mut self) {
+        self.stop.take().map(|stop| stop.send(()));
+        self.thread.take().map(JoinHandle::join);
+    }
 }
 
 /// Refuses addresses that other machines can reach, unless that was asked for.

@@ -34,7 +34,16 @@ impl World {
     /// A lab in which all is well.
     #[must_use]
     pub fn new(directory: Directory, keys: KeyRing, services: Services, arc_folder: std::path::PathBuf) -> Self {
-        Self { directory, keys, services, arc_folder, faults: RwLock::default(), roles: RwLock::default(), issued: Cache::default(), journal: Journal::default() }
+        Self {
+            directory,
+            keys,
+            services,
+            arc_folder,
+            faults: RwLock::default(),
+            roles: RwLock::default(),
+            issued: Cache::default(),
+            journal: Journal::default(),
+        }
     }
 
     /// What is broken at the moment.

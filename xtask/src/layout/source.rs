@@ -35,7 +35,8 @@ impl Source {
 
     /// The lines of the program with their numbers: no comments, nothing from the test module on (it stands last).
     pub(super) fn program(&self) -> impl Iterator<Item = (usize, &str)> {
-        let end = self.text.find("#[cfg(test)]\nmod tests {").unwrap_or(self.text.len());
+        let starts = ["#[cfg(test)]\nmod tests {", "#[cfg(test)]\npub(crate) mod tests {"].map(|start| self.text.find(start));
+        let end = starts.into_iter().flatten().min().unwrap_or(self.text.len());
         let lines = self.text[..end].lines().enumerate().map(|(at, line)| (at + 1, line));
         lines.filter(|(_, line)| !line.trim_start().starts_with("//"))
     }

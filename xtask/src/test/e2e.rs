@@ -1,5 +1,6 @@
 //! The program against the peers in `e2e/peers`, which are other people's programs in other languages.
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -25,16 +26,30 @@ struct Peer {
     /// Where it is installed; relative to its folder.
     installed: &'static str,
     commands: &'static [&'static [&'static str]],
+    /// So large that it is installed only if [`WIDE`] is set.
+    heavy: bool,
 }
 
-const PEERS: [Peer; 2] = [
-    Peer { name: "openid", lock: "package-lock.json", installed: "node_modules", commands: &[&["npm", "ci", "--ignore-scripts"]] },
-    Peer {
-        name: "python",
-        lock: "requirements.txt",
-        installed: ".venv",
-        commands: &[&["python3", "-m", "venv", "--clear", ".venv"], &[".venv/bin/python", "-m", "pip", "install", "--quiet", "-r", "requirements.txt"]],
-    },
+/// Installs heavy peers as well, and runs the tests that need them.
+const WIDE: &str = "WHY401_E2E_WIDE";
+
+const NODE: Peer = Peer { name: "openid", lock: "package-lock.json", installed: "node_modules", commands: &[&["npm", "ci", "--ignore-scripts"]], heavy: false };
+
+const PYTHON: Peer = Peer {
+    name: "python",
+    lock: "requirements.txt",
+    installed: ".venv",
+    commands: &[&["python3", "-m", "venv", "--clear", ".venv"], &[".venv/bin/python", "-m", "pip", "install", "--quiet", "-r", "requirements.txt"]],
+    heavy: false,
+};
+
+const PEERS: [Peer; 6] = [
+    NODE,
+    PYTHON,
+    Peer { name: "clients-node", ..NODE },
+    Peer { name: "clients-python", ..PYTHON },
+    Peer { name: "azurite", heavy: true, ..NODE },
+    Peer { name: "clients-python/azure-cli", heavy: true, ..PYTHON },
 ];
 
 pub(super) fn check(tools: &Tools) -> Result<Outcome, Error> {
@@ -42,7 +57,8 @@ pub(super) fn check(tools: &Tools) -> Result<Outcome, Error> {
         let why = format!("{program} is missing or incomplete: {HELP}");
         return Ok(if tools.allowed(program).is_ok() { Outcome::Failed(why) } else { Outcome::Skipped(why) });
     }
-    for peer in &PEERS {
+    let wide = env::var_os(WIDE).is_some_and(|value| value != "0");
+    for peer in PEERS.iter().filter(|peer| wide || !peer.heavy) {
         match peer.ready(tools)? {
             Outcome::Passed(_) => {}
             other => return Ok(other),
@@ -111,7 +127,7 @@ mod tests {
     #[test]
     fn a_changed_lock_file_installs_anew() {
         let folder = std::env::temp_dir().join(format!("why401-peer-{}", std::process::id()));
-        let peer = Peer { name: "none", lock: "lock", installed: "in", commands: &[] };
+        let peer = Peer { name: "none", lock: "lock", installed: "in", commands: &[], heavy: false };
         fs::create_dir_all(folder.join("in")).unwrap();
         assert!(!peer.is_current(&folder), "there is no lock file");
         fs::write(folder.join("lock"), "1").unwrap();

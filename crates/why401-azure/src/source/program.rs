@@ -179,8 +179,8 @@ fn reader(stream: Option<impl Read + Send + 'static>) -> Receiver<Secret> {
     receiver
 }
 
-#[cfg(test)]
 #[cfg(unix)]
+#[cfg(test)]
 mod tests {
     use super::*;
     use std::os::unix::fs::PermissionsExt as _;

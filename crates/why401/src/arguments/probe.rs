@@ -52,7 +52,7 @@ pub(crate) struct Request {
     #[arg(long, value_name = "FILE", conflicts_with = "url", value_hint = clap::ValueHint::FilePath)]
     pub(crate) har: Option<PathBuf>,
     /// Which entry of the HAR file, from 1 [default: the first that was refused]
-    #[arg(long, value_name = "N", requires = "har")]
+    #[arg(long, value_name = "N", requires = "har", conflicts_with_all = ["url", "curl"])]
     pub(crate) entry: Option<usize>,
     /// Method
     #[arg(long = "request", short = 'X', value_name = "METHOD")]

@@ -116,7 +116,7 @@ impl Case {
 pub(crate) fn is_credential(name: &str, value: &Secret) -> bool {
     let value = value.expose();
     let has = |scheme: &&str| value.get(..scheme.len()).is_some_and(|start| start.eq_ignore_ascii_case(scheme));
-    CREDENTIALS.contains(&name.to_ascii_lowercase().as_str()) || SCHEMES.iter().any(|scheme| has(&scheme)) || !jwt::tokens(value).is_empty()
+    CREDENTIALS.contains(&name.to_ascii_lowercase().as_str()) || SCHEMES.iter().any(has) || !jwt::tokens(value).is_empty()
 }
 
 /// Whether something of a header would be redacted: it may be no credential, but it is nobody else's affair.

@@ -33,6 +33,12 @@ pub(crate) fn sources(plan: &Plan, machine: &Machine<'_>) -> Vec<Source> {
     plan.kinds.iter().filter(|kind| **kind != Kind::Header).filter_map(|kind| source::named(*kind, machine, &plan.given).ok()).collect()
 }
 
+/// The ways that the user named and that do not exist here, with what is missing for each.
+pub(crate) fn absent(plan: &Plan, machine: &Machine<'_>) -> Vec<(Kind, String)> {
+    let named = plan.kinds.iter().filter(|kind| **kind != Kind::Header);
+    named.filter_map(|kind| Some((*kind, why_not(&source::named(*kind, machine, &plan.given).err()?).0))).collect()
+}
+
 /// What a token is asked with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Asked {

@@ -1,6 +1,7 @@
 //! A probe: the request for real, one thing varied at a time. Decisions are those of `why401_diagnosis::experiment`,
 //! connections those of `why401_azure`; this puts them in order and writes down what was seen.
 
+mod answer;
 mod case;
 mod credentials;
 mod reach;

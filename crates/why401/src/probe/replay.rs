@@ -9,9 +9,10 @@ use why401_diagnosis::model::Confidence;
 use why401_evidence::formats::capsule::Answer;
 use why401_evidence::{Secret, Text};
 
+use super::answer::answer;
 use super::credentials::{self, Asked, Wishes};
 use super::reach;
-use super::session::{Probing, answer};
+use super::session::Probing;
 use super::transcript::Transcript;
 
 /// A token is renewed this many seconds before it ends, or at half of its life if that is shorter.

@@ -11,6 +11,7 @@ use why401_diagnosis::token::target::Target;
 use why401_evidence::formats::capsule::{Answer, Change, Outcome};
 use why401_evidence::{Secret, Text};
 
+use super::answer::{addresses, answer, shape};
 use super::case::Case;
 use super::credentials::{self, Asked, Plan, Wishes};
 use super::reach::{self, Told};
@@ -180,6 +181,9 @@ impl Session<'_, '_> {
         if case.recorded {
             return Self::bare(without);
         }
+        for (kind, why) in credentials::absent(self.probing.plan, self.probing.machine) {
+            self.told(&Told::new("credential", Outcome::Unknown, format!("{}: {why}", kind.name())));
+        }
         for source in self.sources() {
             if let Some(base) = self.of_source(&source) {
                 return base;
@@ -248,7 +252,12 @@ impl Session<'_, '_> {
             exchange: None,
         };
         match acquired.outcome {
-            Err(NotAcquired::NotHere(_)) => return None,
+            Err(NotAcquired::NotHere(reason)) => {
+                if !plan.kinds.is_empty() {
+                    self.told(&Told::new("credential", Outcome::Unknown, format!("{name}: not here: {reason}")));
+                }
+                return None;
+            }
             Err(error) => {
                 self.exchanges(&acquired.exchanges);
                 let (text, word) = credentials::why_not(&error);
@@ -427,35 +436,6 @@ impl Session<'_, '_> {
         let answer = Probed { version: SCHEMA_VERSION, request, steps: self.steps, trials: self.trials, verdict, diagnosis };
         Seen { capsule, answer }
     }
-}
-
-/// What came of a request that was answered.
-pub(super) fn answer(exchange: &Exchange) -> Answer {
-    if exchange.broken.is_some() && exchange.status < 400 { Answer::Failed("cut-off".to_owned()) } else { Answer::Status(exchange.status) }
-}
-
-fn addresses(host: &str, resolution: &Resolution) -> String {
-    let shown: Vec<String> = resolution.addresses.iter().map(|address| address.ip().to_string()).collect();
-    let private = resolution.addresses.iter().any(|address| is_private(address.ip()));
-    let kind = if private { ", a private address" } else { "" };
-    let named = if resolution.overridden { " (as you say)" } else { "" };
-    format!("{host} is {}{kind}{named}", shown.join(", "))
-}
-
-/// RFC 1918 and RFC 4193: a private endpoint, most likely.
-fn is_private(address: std::net::IpAddr) -> bool {
-    match address {
-        std::net::IpAddr::V4(address) => address.is_private(),
-        std::net::IpAddr::V6(address) => address.is_unique_local(),
-    }
-}
-
-/// What an answer says, without what differs from answer to answer: times and ids.
-fn shape(exchange: &Exchange) -> (Vec<String>, String) {
-    let challenges = exchange.headers.iter().filter(|(name, _)| name.eq_ignore_ascii_case("www-authenticate")).map(|(_, value)| value.clone());
-    let body = String::from_utf8_lossy(&exchange.body);
-    let words = body.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.bytes().any(|b| b.is_ascii_digit()));
-    (challenges.collect(), words.collect::<Vec<_>>().join(" "))
 }
 
 /// A route past any proxy.

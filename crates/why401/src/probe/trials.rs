@@ -9,9 +9,10 @@ use why401_evidence::credential::claims::tenant_of_issuer;
 use why401_evidence::formats::capsule::{Answer, Change, Outcome};
 use why401_evidence::{Secret, identifiers};
 
+use super::answer::answer;
 use super::credentials::{self, Asked};
 use super::reach::{self, Told};
-use super::session::{Base, Carried, Session, answer, over, past_proxy};
+use super::session::{Base, Carried, Session, over, past_proxy};
 
 /// A token that nobody can take for a real one.
 const MADE_UP: &str = "made.up.token";

@@ -122,7 +122,7 @@ fn what_is_no_http_and_what_never_ends() {
                     1 => while stream.write_all(&[b'h'; 4096]).is_ok() {},
                     _ => {
                         drop(stream.write_all(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\n"));
-                        while stream.write_all(&[b'b'; 65536]).is_ok() {}
+                        while stream.write_all(&[b'b'; 4096]).is_ok() {}
                     }
                 }
             });

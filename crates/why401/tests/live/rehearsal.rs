@@ -17,7 +17,7 @@ fn every_scenario_is_found() {
     let missed: Vec<_> = scenarios.iter().filter(|scenario| scenario["right"] != true).collect();
     assert!(missed.is_empty() && scenarios.len() >= 30 && scenarios.len() == Scenario::all().len(), "{missed:?}");
     assert_eq!((&answer["wrong_certain"], answer["right"].as_u64()), (&0.into(), u64::try_from(scenarios.len()).ok()));
-    assert!(ended.took < Duration::from_secs(60), "{:?}", ended.took);
+    assert!(ended.took < Duration::from_mins(1), "{:?}", ended.took);
     assert_eq!((ended.stderr.as_str(), home.leftovers().len()), ("", 0));
 }
 
@@ -38,7 +38,12 @@ fn scenarios_are_listed_and_unknown_ones_refused() {
     let list = run(home.command(&["lab", "run", "--list"])).assert_code(0);
     assert_eq!(list.stdout.lines().count(), Scenario::all().len());
     assert!(list.stdout.lines().any(|line| line.starts_with("secret-expired ")));
-    for arguments in [&["lab", "run", "no-such"][..], &["lab", "run", "tenant-arm", "no-such"], &["lab", "up", "--port", "0", "--scenario", "no-such"], &["lab", "exec", "--inside", "--scenario", "no-such", "--", "true"]] {
+    for arguments in [
+        &["lab", "run", "no-such"][..],
+        &["lab", "run", "tenant-arm", "no-such"],
+        &["lab", "up", "--port", "0", "--scenario", "no-such"],
+        &["lab", "exec", "--inside", "--scenario", "no-such", "--", "true"],
+    ] {
         let ended = run(home.command(arguments)).assert_code(2);
         assert!(ended.stderr.contains("no scenario `no-such`") && ended.stderr.contains("--list"), "{}", ended.stderr);
     }

@@ -46,9 +46,24 @@ fn fits(value: &Value, schema: &Value, document: &Value, place: &str) -> Result<
 }
 
 /// What a schema may say that is understood here, and what it says to people.
-const KNOWN: [&str; 16] = [
-    "$ref", "const", "enum", "oneOf", "anyOf", "type", "minimum", "properties", "required", "items", "additionalProperties", "description", "format", "title",
-    "default", "$schema",
+const KNOWN: [&str; 17] = [
+    "$ref",
+    "const",
+    "enum",
+    "oneOf",
+    "anyOf",
+    "type",
+    "minimum",
+    "properties",
+    "required",
+    "items",
+    "additionalProperties",
+    "description",
+    "format",
+    "title",
+    "default",
+    "$schema",
+    "maximum",
 ];
 
 fn names(of: &Value) -> impl Iterator<Item = &str> {

@@ -45,7 +45,14 @@ const TOKEN: &str = "eyJ";
 fn of_the_request() {
     let stage = Stage::new();
     let token = stage.token("https://vault.azure.net");
-    let secrets = ["hunter2-of-the-cookie-8471", "0f1e2d3c4b5a69788796a5b4c3d2e1f0", "functionKey_9fZb2LqT7xWcV1nM4sPd8K==", "x-auth-3kd93kfd02kd", TOKEN, signature(&token)];
+    let secrets = [
+        "hunter2-of-the-cookie-8471",
+        "0f1e2d3c4b5a69788796a5b4c3d2e1f0",
+        "functionKey_9fZb2LqT7xWcV1nM4sPd8K==",
+        "x-auth-3kd93kfd02kd",
+        TOKEN,
+        signature(&token),
+    ];
     let [cookie, key, code, auth, ..] = secrets;
     let headers = stage.home.file("headers", &format!("Authorization: Bearer {token}\n\nCookie: sid={cookie}\nX-Auth-Token: {auth}\n"));
     let url = format!("{VAULT}&code={code}");
@@ -93,10 +100,16 @@ fn of_signing_in() {
 fn of_a_token_in_a_file() {
     let stage = Stage::new();
     let token = stage.token("https://vault.azure.net");
-    for (name, text) in [("raw", token.clone()), ("cli.json", format!(r#"{{"accessToken":"{token}","expiresOn":"2026-11-23 14:00:00","tokenType":"Bearer"}}"#))] {
+    for (name, text) in [("raw", token.clone()), ("cli.json", format!(r#"{{"accessToken":"{token}","expiresOn":"2026-11-23 14:00:00","tokenType":"Bearer"}}"#))]
+    {
         let file = stage.home.file(name, &text);
         let file = file.to_str().unwrap();
-        in_every_form(&stage, || stage.command(&["probe", VAULT, "--source", "token-file", "--token-file", file]), &[TOKEN, signature(&token)], &["raw", "cli.json"]);
+        in_every_form(
+            &stage,
+            || stage.command(&["probe", VAULT, "--source", "token-file", "--token-file", file]),
+            &[TOKEN, signature(&token)],
+            &["raw", "cli.json"],
+        );
     }
 }
 
@@ -132,6 +145,11 @@ fn in_the_body_of_a_request() {
     let secret = "Pq58Q~bodyBodyBodyBodyBodyBodyBodyBodyBo";
     let body = stage.home.file("body", &format!("grant_type=client_credentials&client_secret={secret}"));
     let data = format!("@{}", body.display());
-    in_every_form(&stage, || stage.signed_in(&["probe", API, "-d", &data, "--allow-unsafe", "--resource", "api://contoso-orders-api"]), &[secret, TOKEN], &["body"]);
+    in_every_form(
+        &stage,
+        || stage.signed_in(&["probe", API, "-d", &data, "--allow-unsafe", "--resource", "api://contoso-orders-api"]),
+        &[secret, TOKEN],
+        &["body"],
+    );
     assert!(stage.visits("api.contoso.example").iter().any(|visit| visit.body > 50), "it was sent");
 }

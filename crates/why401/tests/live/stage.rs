@@ -89,7 +89,7 @@ impl Stage {
         let request = scenario.prepared(world);
         let query = if request.query.is_empty() { String::new() } else { format!("?{}", request.query) };
         let url = format!("{}://{}{}{query}", if request.tls { "https" } else { "http" }, request.host, request.path);
-        let headers: String = request.headers.iter().map(|(name, value)| format!("{name}: {value}\n")).collect();
+        let headers: String = request.headers.iter().flat_map(|(name, value)| [name, ": ", value, "\n"]).collect();
         let headers = format!("@{}", self.home.file("headers", &headers).display());
         let mut command = self.command(&["probe", &url, "-X", &request.method, "-H", &headers, "--allow-unsafe", "--timeout", "2s"]);
         if !request.body.is_empty() {

@@ -10,7 +10,7 @@ use crate::stage::{Stage, VAULT, VAULT_HOST};
 #[test]
 fn the_401_is_there_before_the_fix_and_gone_after_it() {
     let stage = Stage::new();
-    let broken = r#"clocks = { keyvault = 7200 }"#;
+    let broken = "clocks = { keyvault = 7200 }";
     stage.break_as(broken);
     run(stage.signed_in(&["probe", VAULT, "--source", "env", "--save", "capsule.txt"]));
     stage.break_as(broken);

@@ -119,10 +119,15 @@ fn shell_of(text: &str) -> Shell<'_> {
     if holds(&["`\n", "`\r\n", "$env:"]) {
         return Shell::PowerShell(PowerShell::new(text));
     }
-    if holds(&[" ^\"", "^\n", "^\r\n", "{\"\"", "\"\":"]) {
+    if holds(&[" ^\"", "^\n", "^\r\n"]) || doubles_quotes(text.as_bytes()) {
         return Shell::Cmd(Cmd::new(text));
     }
     Shell::Posix(Posix::new(text))
+}
+
+/// `"{""a"": 1}"`: only Windows doubles quotes, and an object with an empty name (`{"":1}`) is none of it.
+fn doubles_quotes(text: &[u8]) -> bool {
+    memchr::memmem::find_iter(text, b"{\"\"").any(|at| text.get(at + 3).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_'))
 }
 
 /// Where a reader stands.

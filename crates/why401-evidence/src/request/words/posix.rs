@@ -163,7 +163,7 @@ impl<'a> Posix<'a> {
                 let value = self.number(8, 3).unwrap_or(0);
                 self.writer.push(value as u8);
             }
-            b'c' => self.input.next().into_iter().for_each(|b| self.writer.push(b & 0x1f)),
+            b'c' if self.input.peek() != Some(b'\'') => self.input.next().into_iter().for_each(|b| self.writer.push(b & 0x1f)),
             _ => match plain_escape(byte) {
                 Some(meant) => self.writer.push(meant),
                 None => self.writer.extend(&[b'\\', byte]),
@@ -260,7 +260,7 @@ mod tests {
         for (text, expected) in [
             (r"a b\ c 'd e'f", &["a", "b c", "d ef"][..]),
             (r#""a\"b\$c\d" '' "" "#, &["a\"b$c\\d", "", ""]),
-            (r"$'a\'b\n\x41\101\u00e9\ud83d\ude05\q' $'\c'a' x", &["a'b\nAAé😅\\q", "\u{7}a", "x"]),
+            (r"$'a\'b\n\x41\101\u00e9\ud83d\ude05\q' $'\cga' x", &["a'b\nAAé😅\\q", "\u{7}a", "x"]),
             ("a\\\nb \\\r\n c \\  \n d", &["ab", "c", "d"]),
             (r"a \ -b", &["a", "-b"]),
             ("a >f b 2>&1 c <<<d &>e f", &["a", "b", "c", "f"]),

@@ -20,7 +20,8 @@ use std::time::{Duration, Instant};
 use why401_lab::scenario::Scenario;
 use why401_lab::{Extra, Lab, Options, issuer};
 
-use super::{interrupt, refused, scenario};
+use super::interrupt::Signals;
+use super::{refused, scenario};
 use crate::arguments::Exec;
 use crate::error::CommandError;
 
@@ -79,13 +80,14 @@ fn inside(options: &Exec) -> Result<ExitCode, CommandError> {
     let chosen = options.scenario.as_deref().map(|name| scenario(&all, name)).transpose()?;
     system("ip", &["link", "set", "lo", "up"])?;
     system("ip", &["address", "add", &format!("{METADATA}/32"), "dev", "lo"])?;
+    let signals = Signals::listen().map_err(|e| denied(&e.to_string()))?;
     let lab = Lab::start(&Options { arc: arc_folder(), ..under_real_names() }).map_err(|error| refused(&error))?;
     if let Some(chosen) = chosen {
         lab.world().set_faults(chosen.faults.clone());
     }
     names(&lab)?;
     let bundle = trust(&lab)?;
-    let status = command(options, &lab, &bundle)?;
+    let status = command(options, &lab, &bundle, signals)?;
     Ok(code(status))
 }
 
@@ -140,7 +142,7 @@ fn cover(with: &Path, place: &Path) -> Result<(), CommandError> {
     system("mount", &["--bind", &text(with), &text(place)])
 }
 
-fn command(options: &Exec, lab: &Lab, bundle: &Path) -> Result<ExitStatus, CommandError> {
+fn command(options: &Exec, lab: &Lab, bundle: &Path, signals: Signals) -> Result<ExitStatus, CommandError> {
     let (program, arguments) = options.command.split_first().ok_or_else(|| CommandError::usage("there is no command", "Write it after `--`."))?;
     let mut command = Command::new(program);
     command.args(arguments);
@@ -153,10 +155,9 @@ fn command(options: &Exec, lab: &Lab, bundle: &Path) -> Result<ExitStatus, Comma
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "http_proxy", "https_proxy", "all_proxy"] {
         command.env_remove(name);
     }
-    // Ctrl-C is the command's; the lab goes when it has ended.
-    let ending = interrupt::left_to_the_command();
     let failed = |e| CommandError::input(format!("cannot run {}: {e}", Path::new(program as &OsStr).display()), "Is it installed, and on the PATH?");
-    end(command.spawn().map_err(failed)?, &ending).map_err(failed)
+    // Ctrl-C is the command's; the lab goes when it has ended.
+    end(command.spawn().map_err(failed)?, &signals.left_to_the_command()).map_err(failed)
 }
 
 /// Waits for the command, and takes it along once this program is asked to end.

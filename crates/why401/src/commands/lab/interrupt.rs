@@ -1,59 +1,91 @@
-//! Ctrl-C: waited for, or left to somebody else.
+//! Ctrl-C and its like: waited for, or left to somebody else.
 
+use std::future::Future;
 use std::io;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use tokio::runtime::{Builder, Runtime};
 
-fn runtime() -> io::Result<Runtime> {
-    Builder::new_current_thread().enable_io().build()
+type Signal = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+/// Signals that ask a program to end. None of them ends it any more once this is made, so that it can clean up.
+pub(super) struct Signals {
+    runtime: Runtime,
+    /// Ctrl-C, which a terminal sends to all that runs in it.
+    interrupt: Signal,
+    /// The end as a system or a terminal that goes away asks for it.
+    dismissal: Signal,
 }
 
-/// Returns when the user, or the system, asks the program to end.
-pub(super) fn wait() -> io::Result<()> {
-    runtime()?.block_on(asked())
-}
+impl Signals {
+    /// Listens from now on.
+    pub(super) fn listen() -> io::Result<Self> {
+        let runtime = Builder::new_current_thread().enable_io().build()?;
+        let (interrupt, dismissal) = {
+            let _within = runtime.enter();
+            (interrupt()?, dismissal()?)
+        };
+        Ok(Self { runtime, interrupt, dismissal })
+    }
 
-/// From here on Ctrl-C ends only the command that runs; this program stays to clean up after it. What is returned turns
-/// true when this program itself is asked to end.
-pub(super) fn left_to_the_command() -> Arc<AtomicBool> {
-    let ending = Arc::new(AtomicBool::new(false));
-    let noted = Arc::clone(&ending);
-    std::thread::spawn(move || {
-        let Ok(runtime) = runtime() else { return };
+    /// Returns when the user, or the system, asks the program to end.
+    pub(super) fn wait(self) {
+        let Self { runtime, interrupt, dismissal } = self;
         runtime.block_on(async {
-            let ignored = async { while tokio::signal::ctrl_c().await.is_ok() {} };
             tokio::select! {
-                () = ignored => {}
-                _ = dismissed() => noted.store(true, Ordering::Release),
+                () = interrupt => {}
+                () = dismissal => {}
             }
-            while tokio::signal::ctrl_c().await.is_ok() {}
         });
-    });
-    ending
-}
+    }
 
-async fn asked() -> io::Result<()> {
-    tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        dismissed = dismissed() => dismissed,
+    /// Leaves Ctrl-C to the command that runs. What is returned turns true when this program itself is asked to end.
+    pub(super) fn left_to_the_command(self) -> Arc<AtomicBool> {
+        let ending = Arc::new(AtomicBool::new(false));
+        let noted = Arc::clone(&ending);
+        std::thread::spawn(move || {
+            self.runtime.block_on(self.dismissal);
+            noted.store(true, Ordering::Release);
+        });
+        ending
     }
 }
 
-/// The end as a system or a terminal that goes away asks for it.
 #[cfg(unix)]
-async fn dismissed() -> io::Result<()> {
+fn interrupt() -> io::Result<Signal> {
     use tokio::signal::unix::{SignalKind, signal};
-    let mut ended = signal(SignalKind::terminate())?;
-    let mut hung_up = signal(SignalKind::hangup())?;
-    tokio::select! {
-        _ = ended.recv() => Ok(()),
-        _ = hung_up.recv() => Ok(()),
-    }
+    let mut interrupted = signal(SignalKind::interrupt())?;
+    Ok(Box::pin(async move {
+        interrupted.recv().await;
+    }))
 }
 
-#[cfg(not(unix))]
-async fn dismissed() -> io::Result<()> {
-    std::future::pending().await
+#[cfg(unix)]
+fn dismissal() -> io::Result<Signal> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut ended, mut hung_up) = (signal(SignalKind::terminate())?, signal(SignalKind::hangup())?);
+    Ok(Box::pin(async move {
+        tokio::select! {
+            _ = ended.recv() => {}
+            _ = hung_up.recv() => {}
+        }
+    }))
+}
+
+#[cfg(windows)]
+fn interrupt() -> io::Result<Signal> {
+    let mut interrupted = tokio::signal::windows::ctrl_c()?;
+    Ok(Box::pin(async move {
+        interrupted.recv().await;
+    }))
+}
+
+#[cfg(windows)]
+fn dismissal() -> io::Result<Signal> {
+    let mut closed = tokio::signal::windows::ctrl_close()?;
+    Ok(Box::pin(async move {
+        closed.recv().await;
+    }))
 }

@@ -83,9 +83,11 @@ fn show(played: &Played, options: &Run) -> Result<(), CommandError> {
 
 fn print(answer: &Rehearsal, options: &Run) -> Result<(), CommandError> {
     let mut stdout = io::BufWriter::new(io::stdout().lock());
-    why401_report::render_answer(answer, terminal::format(&options.output), &terminal::options(&options.output), &mut stdout)
-        .and_then(|()| stdout.flush())
-        .map_err(|e| CommandError::output(&e))
+    let format = terminal::format(&options.output);
+    // On a terminal the rows have been shown as they came; elsewhere the document has them.
+    let shown = terminal::options(&options.output);
+    let shown = why401_report::Options { verbose: shown.verbose || format != Format::Terminal, ..shown };
+    why401_report::render_answer(answer, format, &shown, &mut stdout).and_then(|()| stdout.flush()).map_err(|e| CommandError::output(&e))
 }
 
 fn save(folder: &Path, name: &str, capsule: &str) -> Result<(), CommandError> {

@@ -7,7 +7,8 @@ use std::net::{Ipv4Addr, SocketAddr};
 use why401_lab::scenario::Scenario;
 use why401_lab::{Lab, Options};
 
-use super::{interrupt, refused, scenario};
+use super::interrupt::Signals;
+use super::{refused, scenario};
 use crate::arguments::Up;
 use crate::error::CommandError;
 use crate::exit::Exit;
@@ -15,6 +16,7 @@ use crate::exit::Exit;
 pub(super) fn run(options: &Up) -> Result<Exit, CommandError> {
     let all = Scenario::all();
     let chosen = options.scenario.as_deref().map(|name| scenario(&all, name)).transpose()?;
+    let signals = Signals::listen().map_err(|e| CommandError::output(&e))?;
     let lab = Lab::start(&at(options)).map_err(|error| refused(&error))?;
     if let Some(chosen) = chosen {
         lab.world().set_faults(chosen.faults.clone());
@@ -22,7 +24,7 @@ pub(super) fn run(options: &Up) -> Result<Exit, CommandError> {
     let mut stdout = io::stdout().lock();
     let written = write!(stdout, "{}", page(&lab, chosen)).and_then(|()| stdout.flush());
     written.map_err(|e| CommandError::output(&e))?;
-    interrupt::wait().map_err(|e| CommandError::output(&e))?;
+    signals.wait();
     let _ = writeln!(io::stderr(), "\nThe lab is down.");
     Ok(Exit::Yes)
 }

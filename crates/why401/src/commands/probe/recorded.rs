@@ -49,7 +49,15 @@ pub(crate) fn case(options: &Probe) -> Result<(Case, Hints), CommandError> {
     if !valid {
         return Err(CommandError::usage(format!("`{}` is no method", case.method), "Methods are words such as GET."));
     }
+    if !case.url.username().is_empty() || case.url.password().is_some() {
+        return Err(CommandError::usage("the address holds a user or a password, which end up in logs; nothing was sent", "Give the credential as a header."));
+    }
     protected(&case)?;
+    if request.curl.as_deref().is_some_and(|command| command != "-") && case.carries() {
+        crate::terminal::note(
+            "A credential on the command line is visible to other users of this machine and stays in the shell's history: `--curl -` reads the command from standard input.",
+        );
+    }
     Ok((case, hints))
 }
 
@@ -101,10 +109,6 @@ fn of_curl(command: &str) -> Result<(Option<Recorded>, Hints), CommandError> {
             .take(1 << 20)
             .read_to_string(&mut text)
             .map_err(|e| CommandError::input(format!("cannot read standard input: {e}"), "Paste the curl command."))?;
-    } else if text.contains("Bearer ") || text.contains("Authorization") {
-        crate::terminal::note(
-            "A credential on the command line is visible to other users of this machine and stays in the shell's history: `--curl -` reads the command from standard input.",
-        );
     }
     let recorded =
         curl::parse(&text).map_err(|e| CommandError::usage(e.to_string(), "Give the command as one argument in single quotes, or `--curl -` and paste it."))?;
