@@ -57,8 +57,12 @@ impl Case {
 
     /// The method that is sent: one that changes nothing, unless the user allows it.
     pub(crate) fn sent_method(&self) -> &str {
-        let safe = matches!(self.method.as_str(), "GET" | "HEAD" | "OPTIONS");
-        if safe || self.allow_unsafe { &self.method } else { "GET" }
+        if is_safe(&self.method) || self.allow_unsafe { &self.method } else { "GET" }
+    }
+
+    /// Whether what is sent may change something: then it is served once at most, and nowhere but at its own address.
+    pub(crate) fn changes(&self) -> bool {
+        !is_safe(self.sent_method())
     }
 
     /// The body that goes with it.
@@ -112,6 +116,11 @@ impl Case {
     }
 }
 
+/// RFC 9110 section 9.2.1.
+fn is_safe(method: &str) -> bool {
+    matches!(method, "GET" | "HEAD" | "OPTIONS")
+}
+
 /// Whether a header carries a credential: by its name, its scheme, or a token in it.
 pub(crate) fn is_credential(name: &str, value: &Secret) -> bool {
     let value = value.expose();
@@ -145,7 +154,7 @@ mod tests {
         let post = case("POST", "https://a.example/");
         assert_eq!((post.sent_method(), post.sent_body().len()), ("GET", 0));
         let allowed = Case { allow_unsafe: true, ..post };
-        assert_eq!((allowed.sent_method(), allowed.sent_body().len()), ("POST", 2));
+        assert_eq!((allowed.sent_method(), allowed.sent_body().len(), allowed.changes()), ("POST", 2, true));
     }
 
     #[test]

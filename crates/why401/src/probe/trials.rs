@@ -26,6 +26,9 @@ impl Session<'_, '_> {
             if self.helped && !variation.is_credential() {
                 continue;
             }
+            if self.probing.case.changes() && (self.helped || base.answer.served() || matches!(variation, Variation::Path(_))) {
+                continue;
+            }
             match variation {
                 Variation::Credential(name) => self.with_credential(base, &others, &name),
                 Variation::Tenant(tenant) => self.with_asked(base, Change::Tenant, &tenant.clone(), |asked| asked.tenant = tenant),

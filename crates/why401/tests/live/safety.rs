@@ -118,6 +118,25 @@ fn what_changes_things_is_sent_as_it_is_only_if_allowed() {
 }
 
 #[test]
+fn what_changes_things_is_served_once_at_most_and_nowhere_else() {
+    let stage = Stage::new();
+    let file = stage.home.file("token", &stage.token(API_AUDIENCE));
+    let url = format!("{API}/7");
+    let request = ["probe", &url, "-d", "hello", "--allow-unsafe", "--resource", API_AUDIENCE, "--token-file", file.to_str().unwrap()];
+    // Three credentials that would all be served: that in the file, the secret, and the identity of the machine.
+    run(stage.signed_in(&[&request[..], &["-H", "Authorization: Bearer of-no-use"]].concat())).assert_code(1);
+    let sent = stage.loaded("api.contoso.example");
+    assert_eq!(sent.iter().filter(|visit| visit.audience.is_some()).count(), 1, "{sent:?}");
+    assert!(sent.iter().all(|visit| visit.path == "/orders/7" && visit.method == "POST"), "{sent:?}");
+    stage.mend();
+    run(stage.signed_in(&request)).assert_code(0);
+    assert_eq!(stage.loaded("api.contoso.example").len(), 1);
+    stage.break_as("intermediary.custom-aspnetcore = { does = \"deny\" }");
+    stage.run(&["probe", &url, "-d", "x", "--allow-unsafe", "-H", &stage.bearer(API_AUDIENCE), "--source", "header"]);
+    assert!(stage.visits("api.contoso.example").iter().all(|visit| visit.path == "/orders/7"));
+}
+
+#[test]
 fn what_only_an_authority_may_see_is_not_sent() {
     let stage = Stage::new();
     let grant = Grant::new("ann@contoso.onmicrosoft.com", "a0000000-0000-4000-8000-0000000000c1", "c0000000-0000-4000-8000-00000000c070", 1_800_000_000);

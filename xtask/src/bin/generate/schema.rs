@@ -29,7 +29,7 @@ pub(crate) fn token() -> String {
 
 /// The answers of the commands that send requests.
 #[derive(schemars::JsonSchema, serde::Serialize)]
-#[expect(dead_code, reason = "only its schema is of use")]
+#[expect(dead_code, clippy::large_enum_variant, reason = "only its schema is of use")]
 #[serde(untagged)]
 enum Live {
     Probe(Probed),

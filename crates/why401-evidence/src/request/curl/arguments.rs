@@ -64,13 +64,11 @@ fn long<'a>(name: Value<'a>, words: &mut Words<'a>, draft: &mut Draft) -> Result
     if let Some(known) = option::long(plain) {
         return apply(known, glued, words, draft);
     }
-    match plain.strip_prefix("no-").and_then(option::long).filter(|known| !known.takes) {
-        Some(known) => draft.flag(known, false),
-        None => {
-            draft.unknown(&shown("--", spelled));
-            Ok(())
-        }
+    if let Some(known) = plain.strip_prefix("no-").and_then(option::long).filter(|known| !known.takes) {
+        return draft.flag(known, false);
     }
+    draft.unknown(&shown("--", spelled));
+    Ok(())
 }
 
 /// One letter after the other, up to the first one that takes a value.

@@ -92,7 +92,9 @@ fn append_query(url: &mut String, query: &[u8]) {
         Some(_) => url.push('&'),
     }
     let mut encoded = Vec::with_capacity(query.len());
-    query.iter().for_each(|byte| if byte.is_ascii_graphic() { encoded.push(*byte) } else { percent_encode(*byte, &mut encoded) });
+    for byte in query {
+        if byte.is_ascii_graphic() { encoded.push(*byte) } else { percent_encode(*byte, &mut encoded) }
+    }
     url.push_str(&String::from_utf8_lossy(&encoded));
 }
 

@@ -12,6 +12,7 @@ use crate::secret::Secret;
 
 /// A request that is being put together.
 #[derive(Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of curl that is given or not")]
 pub(super) struct Draft {
     pub(super) addresses: Vec<Secret>,
     pub(super) open_address: bool,
@@ -265,7 +266,9 @@ fn encoded(written: &[u8], out: &mut Vec<u8>) -> Option<()> {
         None if written.contains(&b'@') => return None,
         None => written,
     };
-    content.iter().for_each(|byte| form_encode(*byte, out));
+    for byte in content {
+        form_encode(*byte, out);
+    }
     Some(())
 }
 

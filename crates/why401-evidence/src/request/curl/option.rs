@@ -106,7 +106,10 @@ const fn by_letter() -> [u16; 128] {
 
 /// All options, sorted by name. Those that begin with `no-` are the negation of a flag and not listed.
 static KNOWN: [Known; 271] = {
-    use Act::*;
+    use Act::{
+        Agent, Bearer, CaCert, Compressed, Config, ConnectTimeout, ConnectTo, Cookie, Data, Form, Get, Glob, Head, Header, Http, Ignored, Insecure, Location,
+        MaxTime, Next, NoProxy, Noted, OtherLogin, Proxy, Query, Range, Referer, Request, Resolve, Upload, Url, User,
+    };
     [
         takes("abstract-unix-socket", 0, Noted),
         flag("alpn", 0, Noted),

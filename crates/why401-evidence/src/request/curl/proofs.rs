@@ -20,7 +20,7 @@ fn text(pattern: &str) -> impl Strategy<Value = String> + use<> {
 
 fn requests(body: impl Strategy<Value = Vec<u8>>) -> impl Strategy<Value = Request> {
     let url = text(r#"https?://[a-z]{1,9}\.example(:[1-9][0-9]{0,3})?/[!-"$-~é]{0,20}"#);
-    let header = (text("[A-Za-z][A-Za-z0-9-]{0,9}"), text(r#"[!-~é]([ -~é“]{0,30}[!-~é])?"#));
+    let header = (text("[A-Za-z][A-Za-z0-9-]{0,9}"), text(r"[!-~é]([ -~é“]{0,30}[!-~é])?"));
     let typed = ("Content-Type".to_owned(), "text/plain".to_owned());
     (text("[A-Z]{1,8}"), url, vec(header, 0..5), body).prop_map(move |(method, url, mut headers, body)| {
         // These two have rules of their own.
@@ -150,62 +150,65 @@ proptest! {
     }
 }
 
-/// Lines of 2 MB that ask for as much looking as possible; the tests' own time limit is far above a second, hence no clock here.
+/// What makes a careless reader look at the same bytes again and again.
+const HOSTILE: [&str; 44] = [
+    "-",
+    "a ",
+    "\\ ",
+    "\\\n",
+    "'",
+    "\"",
+    "''",
+    "$(",
+    "`",
+    "“",
+    "“ ",
+    "“a” ",
+    "\n",
+    "\n-a",
+    " \n",
+    "^",
+    "^\n",
+    "^\n\n",
+    "a^\n",
+    "\\",
+    "\\\"",
+    "&",
+    ";",
+    "|",
+    "> ",
+    "1>",
+    "$'\\u",
+    "{\"\"",
+    "-k",
+    "-H a:b ",
+    "-H a; ",
+    "-H a: ",
+    "-d a ",
+    "--x ",
+    "--no-x ",
+    "https://a ",
+    "-b a=b ",
+    "curl ",
+    "curl;",
+    "$env:",
+    "`\n",
+    "%A%",
+    "-kkkk ",
+    "$(curl ",
+];
+
+fn end(start: &str, what: &str, len: usize) {
+    let _ = parse(&format!("{start}{}", what.repeat(len / what.len()))).map(|recorded| format!("{recorded:?}"));
+}
+
+/// No clock: a reader that is not linear takes hours for 2 MB.
 #[test]
 fn hostile_lines_end() {
-    let repeated = |what: &str| what.repeat((64 << 10) / what.len());
-    for what in [
-        "-",
-        "a ",
-        "\\ ",
-        "\\\n",
-        "'",
-        "\"",
-        "''",
-        "$(",
-        "`",
-        "“",
-        "“ ",
-        "“a” ",
-        "\n",
-        "\n-a",
-        " \n",
-        "^",
-        "^\n",
-        "^\n\n",
-        "a^\n",
-        "\\",
-        "\\\"",
-        "&",
-        ";",
-        "|",
-        "> ",
-        "1>",
-        "$'\\u",
-        "{\"\"",
-        "-k",
-        "-H a:b ",
-        "-H a; ",
-        "-H a: ",
-        "-d a ",
-        "--x ",
-        "--no-x ",
-        "https://a ",
-        "-b a=b ",
-        "curl ",
-        "curl;",
-        "$env:",
-        "`\n",
-        "%A%",
-        "?",
-        "#",
-        "-kkkk ",
-        "```",
-        "$(curl ",
-        "> curl ",
-    ] {
-        for start in ["curl ", "curl https://a.example ", "curl `\n", "curl ^\n", "", "\"\":"] {
-            let _ = parse(&format!("{start}{}", repeated(what)));
+    for what in HOSTILE {
+        for start in ["curl https://a.example ", "curl `\n", "curl ^\n", "", "{\"\"a"] {
+            end(start, what, 32 << 10);
         }
+        end("curl ", what, 2 << 20);
     }
 }
