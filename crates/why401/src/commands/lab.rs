@@ -1,9 +1,15 @@
 //! `why401 lab`: one file for each of its commands.
 
+#[cfg(not(target_os = "linux"))]
+mod elsewhere;
+#[cfg(target_os = "linux")]
 mod exec;
 mod interrupt;
 mod run;
 mod up;
+
+#[cfg(not(target_os = "linux"))]
+use elsewhere as exec;
 
 use std::process::ExitCode;
 
