@@ -58,6 +58,7 @@ fn shells() {
             "POST https://a.example/ | B: it's ! | Content-Type: application/x-www-form-urlencoded = {\"a\":\"\n\u{e9}\"}",
         ),
         ("curl -H \"B: \\\"c\\\" \\d\" https://a.example/", "GET https://a.example/ | B: \"c\" \\d"),
+        ("curl -H \"A: ^\" -H 'B: c ^\"d\"' https://a.example/", "GET https://a.example/ | A: ^ | B: c ^\"d\""),
         ("curl --data-raw '' https://a.example/", "POST https://a.example/ | Content-Type: application/x-www-form-urlencoded"),
     ]);
 }

@@ -115,19 +115,24 @@ impl Shell<'_> {
 
 /// Told by what only one of them means something by.
 fn shell_of(text: &str) -> Shell<'_> {
-    let holds = |needles: &[&str]| needles.iter().any(|needle| memchr::memmem::find(text.as_bytes(), needle.as_bytes()).is_some());
-    if holds(&["`\n", "`\r\n", "$env:"]) {
+    let bytes = text.as_bytes();
+    let holds = |needles: &[&str]| needles.iter().any(|needle| memchr::memmem::find(bytes, needle.as_bytes()).is_some());
+    if holds(&[" `\n", " `\r\n", "$env:"]) {
         return Shell::PowerShell(PowerShell::new(text));
     }
-    if holds(&[" ^\"", "^\n", "^\r\n"]) || doubles_quotes(text.as_bytes()) {
+    // A caret is a character like any other for the rest, so it has to stand where a word or a line begins or ends.
+    let quote = memchr::memchr2(b'\'', b'"', bytes);
+    let single = quote.is_some_and(|at| bytes[at] == b'\'');
+    let careted = quote.is_some_and(|at| at >= 2 && bytes[at - 2..=at] == *b" ^\"");
+    if careted || (!single && holds(&[" ^\n", " ^\r\n"])) || doubles_quotes(bytes) {
         return Shell::Cmd(Cmd::new(text));
     }
     Shell::Posix(Posix::new(text))
 }
 
-/// `"{""a"": 1}"`: only Windows doubles quotes, and an object with an empty name (`{"":1}`) is none of it.
+/// `"{""a"": 1}"`: only Windows doubles quotes inside of quotes.
 fn doubles_quotes(text: &[u8]) -> bool {
-    memchr::memmem::find_iter(text, b"{\"\"").any(|at| text.get(at + 3).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_'))
+    [&b" \"{\"\""[..], b" \"[{\"\""].iter().any(|start| memchr::memmem::find(text, start).is_some())
 }
 
 /// Where a reader stands.
