@@ -105,7 +105,8 @@ fn service(evidence: &Evidence, hits: &[Hit], host: Option<&str>) -> Option<&'st
     let by_host = host.and_then(catalogue::service_of_host).map(|(s, _)| functions_key(evidence, s));
     let by_hit = || hits.iter().filter(|h| h.weight() >= catalogue::Weight::Moderate).find_map(|h| catalogue::service(h.error.services.first()?));
     let by_challenge = || evidence.challenges.iter().find_map(|c| catalogue::service_of_audience(c.resource()?.0));
-    by_host.or_else(by_hit).or_else(by_challenge)
+    let by_emulation = || catalogue::service_of_audience(&evidence.capsule.as_ref()?.emulates.as_ref()?.0);
+    by_host.or_else(by_emulation).or_else(by_hit).or_else(by_challenge)
 }
 
 /// An application that was called with a function key is a function app.

@@ -6,6 +6,7 @@ Stdout is one line of JSON once it serves: `url` of a blob; `plain`, the same wi
 
 import base64
 import datetime
+import email.utils
 import hmac
 import ipaddress
 import json
@@ -99,9 +100,10 @@ def signatures():
 
 
 def shared_key(url):
-    """The Authorization header of a request that is signed with another key; what it signs no longer matters then."""
+    """The headers of a request that is signed with another key; what it signs no longer matters then."""
     proof = hmac.digest(base64.b64decode(OTHER_KEY), url.encode(), "sha256")
-    return f"Authorization: SharedKey {ACCOUNT}:{base64.b64encode(proof).decode()}"
+    date = email.utils.formatdate(usegmt=True)
+    return [f"Authorization: SharedKey {ACCOUNT}:{base64.b64encode(proof).decode()}", f"x-ms-date: {date}"]
 
 
 def main():

@@ -9,6 +9,9 @@ use crate::log::Found;
 use crate::peer::{self, Peer};
 use crate::program::Program;
 
+/// What this machine stands for: tokens for it are sent to no host of which nobody says so.
+const STORAGE: &str = "https://storage.azure.com";
+
 /// Azurite; it ends with the test.
 struct Azurite {
     child: Child,
@@ -27,15 +30,15 @@ impl Azurite {
     }
 
     fn text(&self, path: &[&str]) -> &str {
-        path.iter().fold(&self.announced, |value, name| &value[*name]).as_str().unwrap()
+        self.announced.pointer(&format!("/{}", path.join("/"))).and_then(Value::as_str).unwrap()
     }
 
     /// The options and the address of `probe` in this form, with this query.
     fn place(&self, form: Form, query: &str) -> Vec<String> {
         let address = |name: &str| format!("{}{query}", self.text(&[name]));
         match form {
-            Form::Address => vec![address("url")],
-            Form::Plain => vec![address("plain")],
+            Form::Address => vec!["--resource".to_owned(), STORAGE.to_owned(), address("url")],
+            Form::Plain => vec!["--resource".to_owned(), STORAGE.to_owned(), address("plain")],
             Form::Named => vec!["--connect-to".to_owned(), self.text(&["connect_to"]).to_owned(), address("named")],
         }
     }
@@ -73,30 +76,25 @@ struct Probe {
     sent: Sent,
     expect: &'static str,
     also: &'static [&'static str],
-    /// Forms in which it is not yet found: probe sends tokens to no address of which it does not know that they are for it.
-    gaps: &'static [Form],
 }
 
-const ADDRESS: &[Form] = &[Form::Address];
-const BOTH: &[Form] = &[Form::Address, Form::Named];
-
 const PROBES: [Probe; 12] = [
-    Probe { sent: Sent::Token("good"), expect: "", also: &[], gaps: ADDRESS },
-    Probe { sent: Sent::Signature("good"), expect: "", also: &[], gaps: &[] },
-    Probe { sent: Sent::Nothing, expect: "token-missing", also: &["normal-challenge"], gaps: BOTH },
-    Probe { sent: Sent::Token("expired"), expect: "token-expired", also: &[], gaps: ADDRESS },
-    Probe { sent: Sent::Token("not-yet-valid"), expect: "token-not-yet-valid", also: &["clock-drift"], gaps: ADDRESS },
-    Probe { sent: Sent::Token("wrong-audience"), expect: "wrong-audience", also: &[], gaps: ADDRESS },
-    Probe { sent: Sent::Token("wrong-issuer"), expect: "issuer-not-accepted", also: &["wrong-tenant"], gaps: ADDRESS },
-    Probe { sent: Sent::Token("malformed"), expect: "token-malformed", also: &[], gaps: &[] },
-    Probe { sent: Sent::Key, expect: "shared-key-invalid", also: &[], gaps: BOTH },
-    Probe { sent: Sent::Signature("wrong-key"), expect: "shared-key-invalid", also: &[], gaps: &[] },
-    Probe { sent: Sent::Signature("expired"), expect: "sas-expired", also: &[], gaps: &[] },
-    Probe { sent: Sent::Signature("not-yet-valid"), expect: "sas-expired", also: &["clock-drift"], gaps: &[] },
+    Probe { sent: Sent::Token("good"), expect: "", also: &[] },
+    Probe { sent: Sent::Signature("good"), expect: "", also: &[] },
+    Probe { sent: Sent::Nothing, expect: "token-missing", also: &["normal-challenge"] },
+    Probe { sent: Sent::Token("expired"), expect: "token-expired", also: &[] },
+    Probe { sent: Sent::Token("not-yet-valid"), expect: "token-not-yet-valid", also: &["clock-drift"] },
+    Probe { sent: Sent::Token("wrong-audience"), expect: "wrong-audience", also: &[] },
+    Probe { sent: Sent::Token("wrong-issuer"), expect: "issuer-not-accepted", also: &["wrong-tenant"] },
+    Probe { sent: Sent::Token("malformed"), expect: "token-malformed", also: &[] },
+    Probe { sent: Sent::Key, expect: "shared-key-invalid", also: &[] },
+    Probe { sent: Sent::Signature("wrong-key"), expect: "shared-key-invalid", also: &[] },
+    Probe { sent: Sent::Signature("expired"), expect: "sas-expired", also: &[] },
+    Probe { sent: Sent::Signature("not-yet-valid"), expect: "sas-expired", also: &["clock-drift"] },
 ];
 
 /// Bearer tokens are not for a connection that anybody can read.
-const PLAIN: Probe = Probe { sent: Sent::Token("good"), expect: "request-form", also: &["wrong-endpoint"], gaps: &[Form::Plain] };
+const PLAIN: Probe = Probe { sent: Sent::Token("good"), expect: "request-form", also: &["wrong-endpoint"] };
 
 #[test]
 fn probe_names_the_cause() {
@@ -112,11 +110,7 @@ fn probe_names_the_cause() {
 
 fn fault(program: &Program, azurite: &Azurite, probe: &Probe, form: Form) -> Option<String> {
     let name = format!("{:?} {form:?}", probe.sent);
-    match (missed(&answer(program, azurite, probe.sent, form), probe), probe.gaps.contains(&form)) {
-        (None, true) => Some(format!("{name}: the gap is closed")),
-        (Some(missed), false) => Some(format!("{name}: {missed}")),
-        _ => None,
-    }
+    missed(&answer(program, azurite, probe.sent, form), probe).map(|missed| format!("{name}: {missed}"))
 }
 
 fn answer(program: &Program, azurite: &Azurite, sent: Sent, form: Form) -> Value {
@@ -126,7 +120,7 @@ fn answer(program: &Program, azurite: &Azurite, sent: Sent, form: Form) -> Value
     match sent {
         Sent::Nothing => {}
         Sent::Token(which) => drop(command.args(["-H", &format!("Authorization: Bearer {}", azurite.text(&["tokens", which]))])),
-        Sent::Key => drop(command.args(["-H", azurite.text(&["shared_key"])])),
+        Sent::Key => drop(command.args(["-H", azurite.text(&["shared_key", "0"]), "-H", azurite.text(&["shared_key", "1"])])),
         Sent::Signature(which) => query = format!("?{}", azurite.text(&["signatures", which])),
     }
     let output = command.args(azurite.place(form, &query)).output().unwrap();

@@ -1,5 +1,7 @@
 //! Whether a credential may be sent to a host: a token goes to nobody but the party that it is for.
 
+use core::net::IpAddr;
+
 use why401_catalogue::{self as catalogue, Fit, Service};
 use why401_evidence::credential::opaque::{self, Opaque};
 
@@ -14,10 +16,38 @@ pub enum Guard {
     Keep(String),
 }
 
-/// Judges `token` for `host`. What a host outside of the catalogue takes only its owner knows; but a token for a service
+/// Who gets a token.
+#[derive(Debug, Clone, Copy)]
+pub struct Party<'a> {
+    /// The host.
+    pub host: &'a str,
+    /// The audience that the user says it stands for: believed of this machine alone, where emulators run.
+    pub stands_for: Option<&'a str>,
+}
+
+impl<'a> Party<'a> {
+    /// A host of which nothing else is said.
+    #[must_use]
+    pub fn host(host: &'a str) -> Self {
+        Self { host, stands_for: None }
+    }
+
+    /// The audience that this machine stands for.
+    #[must_use]
+    pub fn emulates(&self) -> Option<&'a str> {
+        self.stands_for.filter(|_| is_this_machine(self.host))
+    }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    host == "localhost" || host.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+}
+
+/// Judges `token` for `party`. What a host outside of the catalogue takes only its owner knows; but a token for a service
 /// of Azure is never for such a host.
 #[must_use]
-pub fn guard(token: &str, host: &str) -> Guard {
+pub fn guard(token: &str, party: &Party<'_>) -> Guard {
+    let host = party.host;
     let view = View::of(token);
     let Some((_, claims)) = view.readable() else { return opaque(token) };
     let audiences = claims.texts("aud");
@@ -27,9 +57,19 @@ pub fn guard(token: &str, host: &str) -> Guard {
     if audiences.is_empty() || audiences.iter().any(|audience| is_for(audience, host, cloud, &services)) {
         return Guard::Send;
     }
+    if party.emulates().is_some_and(|declared| audiences.iter().any(|audience| same_party(audience, declared))) {
+        return Guard::Send;
+    }
     let audience = audiences.first().copied().unwrap_or("");
     let owner = catalogue::service_of_audience(audience).map_or_else(|| format!("the owner of `{audience}`"), |service| service.name.to_owned());
-    Guard::Keep(format!("it is a token for {owner}, and {host} is somebody else"))
+    let hint = if is_this_machine(host) && party.stands_for.is_none() { "; --resource says which service this machine stands for" } else { "" };
+    Guard::Keep(format!("it is a token for {owner}, and {host} is somebody else{hint}"))
+}
+
+/// Whether two audiences are of one service.
+fn same_party(audience: &str, declared: &str) -> bool {
+    let service = |audience: &str| catalogue::service_of_audience(audience).map(|service| service.id);
+    audience.trim_end_matches('/') == declared.trim_end_matches('/') || service(audience).is_some_and(|id| service(declared) == Some(id))
 }
 
 fn is_for(audience: &str, host: &str, cloud: Option<&str>, services: &[&'static Service]) -> bool {
@@ -63,7 +103,7 @@ mod tests {
     }
 
     fn sent(audience: &str, host: &str) -> bool {
-        guard(&token(audience), host) == Guard::Send
+        guard(&token(audience), &Party::host(host)) == Guard::Send
     }
 
     #[test]
@@ -81,8 +121,18 @@ mod tests {
     }
 
     #[test]
+    fn this_machine_may_stand_for_a_service() {
+        let storage = |host, stands_for| guard(&token("https://storage.azure.com/"), &Party { host, stands_for }) == Guard::Send;
+        assert!(storage("127.0.0.1", Some("https://storage.azure.com")));
+        assert!(storage("localhost", Some("https://storage.azure.com/")));
+        assert!(!storage("127.0.0.1", None));
+        assert!(!storage("127.0.0.1", Some("https://vault.azure.net")), "the token is for another one");
+        assert!(!storage("blobs.contoso.example", Some("https://storage.azure.com")), "of other machines that is not believed");
+    }
+
+    #[test]
     fn what_only_an_authority_may_see_is_kept() {
-        assert!(matches!(guard(&format!("0.AXoA{}", "b".repeat(800)), "api.contoso.example"), Guard::Keep(_)));
-        assert_eq!(guard("not-a-token", "api.contoso.example"), Guard::Send);
+        assert!(matches!(guard(&format!("0.AXoA{}", "b".repeat(800)), &Party::host("api.contoso.example")), Guard::Keep(_)));
+        assert_eq!(guard("not-a-token", &Party::host("api.contoso.example")), Guard::Send);
     }
 }

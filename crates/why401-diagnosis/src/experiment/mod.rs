@@ -5,6 +5,6 @@ pub mod model;
 mod plan;
 mod verdict;
 
-pub use guard::{Guard, guard};
+pub use guard::{Guard, Party, guard};
 pub use plan::{Situation, Variation, variations};
 pub use verdict::verdict;

@@ -65,8 +65,7 @@ fn sentence(request: &str, base: Option<&Trial>, change: Option<&str>, cause: Op
     let fate = match request {
         "served" if change.is_none() => return format!("The request is served ({result}): no 401 now."),
         "served" => format!("The request is served here ({result}), but not everywhere"),
-        "refused" => format!("The request is refused ({result})"),
-        "forbidden" => format!("The identity is known, and refused ({result})"),
+        "refused" | "forbidden" => format!("The request is refused ({result})"),
         "not-sent" => "The request was not sent, as its credential must not go there".to_owned(),
         "unanswered" => "The request got no answer".to_owned(),
         _ => format!("The request fails ({result})"),

@@ -10,6 +10,7 @@ use crate::context::Context;
 
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     states(cx, facts);
+    bearer(cx, facts);
     missing(cx, facts);
     lost(cx, facts);
     duplicated(cx, facts);
@@ -25,6 +26,16 @@ fn states(cx: &Context<'_>, facts: &mut Facts) {
             State::Empty => "The header is there, but empty.",
             State::NoScheme => "The token stands without the word `Bearer` before it.",
             State::WrongScheme => "A token is sent under another scheme than Bearer.",
+            State::SharedKey => {
+                facts.add("sent-shared-key", "The request is signed with a key: the header holds a signature, and no token.", &[authorization.span]);
+                let dated = cx.focus.and_then(|e| e.request_header("x-ms-date").or_else(|| e.request_header("date")));
+                let hit = cx.hits.iter().find(|h| h.error.id.str() == "storage/InvalidAuthenticationInfo");
+                if let (Some(date), Some(hit)) = (dated, hit) {
+                    let text = "The signature has its form and its date, so that little but the key is left to refuse.";
+                    facts.add("shared-key-called-malformed", text, &[date.span, hit.span]);
+                }
+                continue;
+            }
             State::Truncated => "The token is cut off.",
             State::Opaque if cx.service.is_none() => continue, // Opaque tokens are usual outside Azure.
             State::Opaque => {
@@ -35,6 +46,20 @@ fn states(cx: &Context<'_>, facts: &mut Facts) {
         };
         facts.add("authorization-malformed", text, &[authorization.span]);
     }
+}
+
+/// The request that failed carries a token, so no key and no shared access signature was looked at.
+fn bearer(cx: &Context<'_>, facts: &mut Facts) {
+    let Some(focus) = cx.focus.filter(|e| !is_signed(e)) else { return };
+    let own = |span: Span| focus.request_headers.iter().any(|h| h.name == "authorization" && h.span.overlaps(span));
+    let sent = cx.evidence.authorizations.iter().find(|a| matches!(a.state, State::Token | State::Masked) && own(a.span));
+    if let Some(sent) = sent.filter(|a| a.scheme.eq_ignore_ascii_case("bearer")) {
+        facts.add("sent-bearer", "The request carries a bearer token, and neither key nor signature.", &[sent.span]);
+    }
+}
+
+fn is_signed(exchange: &Exchange) -> bool {
+    exchange.url.as_deref().is_some_and(|u| u.contains("sig=") || u.contains("code="))
 }
 
 /// A request whose headers are shown, without the one that matters.
@@ -63,8 +88,7 @@ fn missing(cx: &Context<'_>, facts: &mut Facts) {
     if sent_before {
         return;
     }
-    let signed = focus.url.as_deref().is_some_and(|u| u.contains("sig=") || u.contains("code="));
-    if !signed && !carriers.iter().any(|name| focus.request_header(name).is_some()) {
+    if !is_signed(focus) && !carriers.iter().any(|name| focus.request_header(name).is_some()) {
         let spans: Vec<Span> = focus.request_span.into_iter().chain(focus.status_span).collect();
         facts.add("authorization-missing", "The request shown was sent without an `Authorization` header.", &spans);
     }

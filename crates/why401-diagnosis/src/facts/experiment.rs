@@ -1,6 +1,6 @@
 //! What the controlled experiment of `why401 probe` shows: the one change that turns a refusal into an answer.
 
-use why401_evidence::formats::capsule::{Answer, Capsule, Change, Outcome, Step, Trial};
+use why401_evidence::formats::capsule::{Answer, Capsule, Change, NO_CREDENTIAL, Outcome, Step, Trial};
 use why401_evidence::time;
 
 use super::Facts;
@@ -24,6 +24,14 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     fresh_refused(capsule, base, facts);
     same_without(capsule, base, facts);
     forbidden(capsule, base, facts);
+    nobody(base, facts);
+}
+
+/// Forbidden as nobody: no identity, key or signature was there to be judged.
+fn nobody(base: &Trial, facts: &mut Facts) {
+    if base.value == NO_CREDENTIAL && base.result == Answer::Status(403) {
+        facts.add("forbidden-without-credential", "The request carried no credential of any kind, and was refused with 403.", &[base.span]);
+    }
 }
 
 /// A new token fares no better: neither its age nor what is in it can be the reason.
@@ -65,7 +73,7 @@ fn decides(base: &Trial, trial: &Trial, facts: &mut Facts) {
     if !further(base, trial) {
         return;
     }
-    let empty_handed = base.value == "no credential";
+    let empty_handed = base.value == NO_CREDENTIAL;
     let (id, what) = match trial.change {
         Change::Credential if empty_handed => ("credential-decides", "The request carried no credential; with one it is served"),
         Change::Credential => ("fresh-token-decides", "The same request is served with a token that was just acquired"),
@@ -191,6 +199,7 @@ mod tests {
         assert_eq!(facts_of(&(base + &trial(Change::Address, "10.0.0.5", 200))), ["address-decides"]);
         assert_eq!(facts_of(&(trial(Change::Base, "no credential", 401) + &trial(Change::Credential, "secret", 200))), ["credential-decides"]);
         assert_eq!(facts_of(&trial(Change::Base, "header", 200)), ["request-is-served"]);
+        assert_eq!(facts_of(&trial(Change::Base, NO_CREDENTIAL, 403)), ["forbidden-without-credential"]);
     }
 
     #[test]

@@ -12,6 +12,10 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     let status = cx.focus.and_then(|e| Some((e.status?, e.status_span?)));
     let Some((code, span)) = status else { return };
     match code {
+        // Storage says 403 where others say 401, and in its own words that the caller could not be told.
+        403 if cx.hits.iter().any(|h| h.error.id.str() == "storage/AuthenticationFailed") => {
+            facts.add("not-authenticated", "403, and the service says that it could not authenticate the request.", &[span]);
+        }
         403 => facts.add("status-403", "403: the caller was known and refused.", &[span]),
         429 => facts.add("throttled", "429: too many requests.", &[span]),
         500..=599 => facts.add("service-error", format!("{code}: the server failed, not the credential."), &[span]),

@@ -8,6 +8,7 @@
 //! * resolve confirmed: vault.example is 10.0.0.4, a private address
 //! * tls refuted, certificate-name: the certificate is for other.example
 //! * clock refuted: the server's is 420 s ahead of this machine's, give or take 1 s
+//! * emulates https://storage.azure.com
 //! * trial base, header: 401
 //! * trial tenant, 11111111-1111-4111-8111-111111111111: 200
 //! ```
@@ -19,6 +20,8 @@ use crate::time::{self, Epoch};
 
 /// How a capsule begins; the number is that of its form.
 const HEAD: &str = "* why401 capsule 1, made ";
+/// How the remark on an emulator begins.
+const EMULATES: &str = "emulates ";
 /// Most remarks that are read.
 const MOST: usize = 500;
 
@@ -29,6 +32,8 @@ pub struct Capsule {
     pub span: Span,
     /// When it was made, by the clock of the machine that probed.
     pub made: Epoch,
+    /// The audience that the user says the probed host stands for.
+    pub emulates: Option<(String, Span)>,
     /// Steps, in order.
     pub steps: Vec<Step>,
     /// Requests of the controlled experiment, in order.
@@ -73,6 +78,9 @@ pub struct Trial {
     /// Its place.
     pub span: Span,
 }
+
+/// What stands in place of a credential's name when a request was sent without any.
+pub const NO_CREDENTIAL: &str = "no credential";
 
 /// What a trial changes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -182,6 +190,12 @@ pub fn head(made: Epoch) -> String {
     format!("{HEAD}{}\n", time::rfc3339(made).unwrap_or_default())
 }
 
+/// The line that says which audience the probed host stands for.
+#[must_use]
+pub fn emulates_line(audience: &str) -> String {
+    format!("* {EMULATES}{}\n", one_line(audience))
+}
+
 /// The line of a step. Line ends in `text` become spaces.
 #[must_use]
 pub fn step_line(name: &str, outcome: Outcome, fault: Option<&str>, text: &str) -> String {
@@ -209,15 +223,19 @@ pub fn capsule(text: &str) -> Option<Capsule> {
     let start = memchr::memmem::find(text.as_bytes(), HEAD.as_bytes())?;
     let end = line_end(text, start);
     let made = time::parse(text[start + HEAD.len()..end].trim())?;
-    let mut capsule = Capsule { span: Span::new(start, end), made, steps: Vec::new(), trials: Vec::new() };
+    let mut capsule = Capsule { span: Span::new(start, end), made, emulates: None, steps: Vec::new(), trials: Vec::new() };
     let mut at = end;
     for line in text[end..].split_inclusive('\n') {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len();
         if let Some(remark) = line.strip_prefix("* ").filter(|_| capsule.steps.len() + capsule.trials.len() < MOST) {
-            match trial(remark.trim_end(), span) {
-                Some(trial) => capsule.trials.push(trial),
-                None => capsule.steps.extend(step(remark.trim_end(), span)),
+            let remark = remark.trim_end();
+            if let Some(audience) = remark.strip_prefix(EMULATES) {
+                capsule.emulates = Some((audience.to_owned(), span));
+            } else if let Some(trial) = trial(remark, span) {
+                capsule.trials.push(trial);
+            } else {
+                capsule.steps.extend(step(remark, span));
             }
         }
     }
@@ -255,12 +273,14 @@ mod tests {
         let text = head(1_800_000_000)
             + &step_line("resolve", Outcome::Confirmed, None, "vault.example is 10.0.0.4")
             + &step_line("tls", Outcome::Refuted, Some("certificate-name"), "it is for\nother.example: sad")
+            + &emulates_line("https://storage.azure.com")
             + "> GET / HTTP/1.1\n< HTTP/1.1 401 Unauthorized\n"
             + &trial_line(Change::Base, "header", &Answer::Status(401))
             + &trial_line(Change::Address, "10.0.0.5: node", &Answer::Failed("timed-out".to_owned()))
             + &trial_line(Change::Audience, "https://a", &Answer::NotSent);
         let read = capsule(&text).unwrap();
         assert_eq!(read.made, 1_800_000_000);
+        assert_eq!(read.emulates.as_ref().unwrap().0, "https://storage.azure.com");
         assert_eq!(
             read.steps.iter().map(|s| (s.name.as_str(), s.outcome, s.word.as_deref(), s.text.as_str())).collect::<Vec<_>>(),
             [

@@ -57,7 +57,8 @@ impl Exchange {
 }
 
 /// Headers of requests that are kept.
-const REQUEST: [&str; 17] = [
+const REQUEST: [&str; 18] = [
+    "x-ms-date",
     "authorization",
     "host",
     "user-agent",

@@ -3,7 +3,7 @@
 use why401_azure::source::{self, Acquired, Kind, Machine, NotAcquired, Source, Wanted};
 use why401_azure::{Url, probe};
 use why401_catalogue as catalogue;
-use why401_diagnosis::experiment::{Guard, guard};
+use why401_diagnosis::experiment::{Guard, Party, guard};
 use why401_diagnosis::token::check::{Demands, check};
 use why401_diagnosis::token::model::Outcome as Holds;
 use why401_diagnosis::token::target::{Target, target};
@@ -23,6 +23,13 @@ pub(crate) struct Plan {
     pub(crate) tenant: Option<String>,
     pub(crate) resource: Option<String>,
     pub(crate) authority: Option<Url>,
+}
+
+impl Plan {
+    /// Who gets what is sent to `host`.
+    pub(crate) fn party<'a>(&'a self, host: &'a str) -> Party<'a> {
+        Party { host, stands_for: self.resource.as_deref() }
+    }
 }
 
 /// The ways to a credential that are wanted and exist here, in order.
@@ -58,8 +65,10 @@ pub(crate) struct Wishes {
 }
 
 /// The target as the catalogue knows it; none for hosts that are nobody's.
-pub(crate) fn known_target(case: &Case) -> Option<Target> {
-    target(case.url.as_str(), None).ok().filter(|target| !target.services.is_empty())
+pub(crate) fn known_target(case: &Case, plan: &Plan) -> Option<Target> {
+    let host = case.host();
+    let asked = plan.party(&host).emulates().unwrap_or_else(|| case.url.as_str());
+    target(asked, None).ok().filter(|target| !target.services.is_empty())
 }
 
 /// The audience that is asked for: the user's, else the service's, else the challenge's.
@@ -124,8 +133,8 @@ pub(crate) struct Judged {
     pub(crate) tenant: Option<String>,
 }
 
-/// Judges `token` for the target at the time `now`; a tenant that the challenge names is demanded of it.
-pub(crate) fn judge(token: &str, case: &Case, target: Option<&Target>, wishes: &Wishes, now: i64) -> Judged {
+/// Judges `token` for `party` and the target at the time `now`; a tenant that the challenge names is demanded of it.
+pub(crate) fn judge(token: &str, party: &Party<'_>, target: Option<&Target>, wishes: &Wishes, now: i64) -> Judged {
     let view = View::of(token);
     let reader = Reader { now, zone: jiff::tz::TimeZone::UTC, reveal: false };
     let demands = Demands { tenant: wishes.tenant.clone().filter(|tenant| is_guid(tenant)), ..Demands::default() };
@@ -135,7 +144,7 @@ pub(crate) fn judge(token: &str, case: &Case, target: Option<&Target>, wishes: &
         checked.requirements.into_iter().find(|requirement| requirement.outcome == Holds::Fails).map(|requirement| requirement.why)
     });
     let claim = |name: &str| view.readable().and_then(|(_, claims)| claims.text(name).map(str::to_owned));
-    Judged { readable, guard: guard(token, &case.host()), failing, audience: claim("aud"), tenant: claim("tid") }
+    Judged { readable, guard: guard(token, party), failing, audience: claim("aud"), tenant: claim("tid") }
 }
 
 /// The token of an `Authorization` header, if it is one of a bearer.
@@ -145,9 +154,8 @@ pub(crate) fn bearer(header: &Secret) -> Option<Secret> {
 }
 
 /// The first credential of the request that is for somebody else, wherever it stands and whatever stands around it.
-pub(crate) fn misdirected(case: &Case) -> Option<Secret> {
-    let host = case.host();
-    let kept = |token: &Secret| guard(token.expose(), &host) != Guard::Send;
+pub(crate) fn misdirected(case: &Case, party: &Party<'_>) -> Option<Secret> {
+    let kept = |token: &Secret| guard(token.expose(), party) != Guard::Send;
     let unwrapped = case.authorization().map(|header| Secret::new(unwrapped(header.expose()).to_owned()));
     let query = case.url.query_pairs().map(|(_, value)| Secret::new(value.into_owned()));
     let values = case.headers.iter().map(|(_, value)| value.clone()).chain(query);
@@ -169,7 +177,7 @@ pub(crate) fn is_meant_for(token: &Secret, host: &str) -> bool {
     let audiences = view.readable().map(|(_, claims)| claims.texts("aud")).unwrap_or_default();
     let named = |audience: &&str| Url::parse(audience).is_ok_and(|url| url.host_str() == Some(host));
     let known = target(&format!("https://{host}/"), None).is_ok_and(|target| target.services.iter().any(|service| !service.audiences.is_empty()));
-    guard(token.expose(), host) == Guard::Send && (known && !audiences.is_empty() || audiences.iter().any(named))
+    guard(token.expose(), &Party::host(host)) == Guard::Send && (known && !audiences.is_empty() || audiences.iter().any(named))
 }
 
 /// How a token that was not had is told: `short` goes into capsules, where it must not look like the evidence itself.

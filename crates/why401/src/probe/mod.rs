@@ -2,11 +2,13 @@
 //! connections those of `why401_azure`; this puts them in order and writes down what was seen.
 
 mod answer;
+
 mod case;
 mod credentials;
 mod reach;
 mod replay;
 mod session;
+mod starting_point;
 mod transcript;
 mod trials;
 

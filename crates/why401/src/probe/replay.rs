@@ -62,7 +62,7 @@ impl<'a> Replayer<'a> {
             self.token = None;
         }
         let case = self.probing.case;
-        if credentials::misdirected(case).is_some() {
+        if credentials::misdirected(case, &self.probing.plan.party(&case.host())).is_some() {
             return (Answer::NotSent, "the token of the request is for another host".to_owned());
         }
         let needed = self.token.is_none() && !case.carries();
@@ -93,7 +93,7 @@ impl<'a> Replayer<'a> {
 
     /// A new token, or what came instead.
     fn renew(&mut self, now: i64, transcript: &mut Transcript) -> Result<(), (Answer, String)> {
-        let (probing, target) = (self.probing, credentials::known_target(self.probing.case));
+        let (probing, target) = (self.probing, credentials::known_target(self.probing.case, self.probing.plan));
         self.learn();
         let Some(resource) = credentials::resource(probing.plan, target.as_ref(), &self.wishes) else { return Ok(()) };
         let tenant = credentials::tenant(probing.plan, probing.machine, &self.wishes).unwrap_or_default();
@@ -103,7 +103,7 @@ impl<'a> Replayer<'a> {
                 continue;
             };
             match acquired.outcome {
-                Ok(token) if guard(token.value.expose(), &probing.case.host()) == Guard::Send => {
+                Ok(token) if guard(token.value.expose(), &probing.plan.party(&probing.case.host())) == Guard::Send => {
                     self.renewals += 1;
                     self.token = Some(Held { value: token.value, renewed_at: token.expires_on.map(|end| renewal(now, end)) });
                     return Ok(());

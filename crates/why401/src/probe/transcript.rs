@@ -26,6 +26,10 @@ impl Transcript {
         let _ = writeln!(self.0, "* {line}");
     }
 
+    pub(crate) fn emulates(&mut self, audience: &str) {
+        self.0.push_str(&capsule::emulates_line(audience));
+    }
+
     pub(crate) fn step(&mut self, name: &str, outcome: Outcome, fault: Option<&str>, text: &str) {
         self.0.push_str(&capsule::step_line(name, outcome, fault, text));
     }

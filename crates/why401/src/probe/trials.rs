@@ -12,7 +12,8 @@ use why401_evidence::{Secret, identifiers};
 use super::answer::answer;
 use super::credentials::{self, Asked};
 use super::reach::{self, Told};
-use super::session::{Base, Carried, Session, over, past_proxy};
+use super::session::{Session, over, past_proxy};
+use super::starting_point::{Base, Carried};
 
 /// A token that nobody can take for a real one.
 const MADE_UP: &str = "made.up.token";
@@ -151,7 +152,7 @@ impl Session<'_, '_> {
 
     fn with_token(&mut self, change: Change, value: &str, source: &Source, asked: &Asked) {
         let Some(token) = self.acquire(source, asked).and_then(|acquired| acquired.outcome.ok()) else { return };
-        if guard(token.value.expose(), &self.probing.case.host()) == Guard::Send {
+        if guard(token.value.expose(), &self.probing.plan.party(&self.probing.case.host())) == Guard::Send {
             self.vary(change, value, &Carried::Token(token.value), &Route::default());
         }
     }
