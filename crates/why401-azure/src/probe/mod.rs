@@ -8,6 +8,7 @@
 //! failed, what a proxy answered, or what certificate a host showed that is not trusted, and it connects neither
 //! elsewhere for a host that is an address nor for an address with a port. Proxies are chosen by the same code.
 
+mod authorities;
 mod certificate;
 mod connection;
 mod conversation;

@@ -4,11 +4,11 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rustls::client::Resumption;
 use rustls::client::danger::{HandshakeSignatureValid, ServerCertVerified, ServerCertVerifier};
-use rustls::crypto::{CryptoProvider, aws_lc_rs};
+use rustls::crypto::aws_lc_rs;
 use rustls::pki_types::{CertificateDer, ServerName, UnixTime};
 use rustls::{ClientConfig, DigitallySignedStruct, Error, SignatureScheme};
-use rustls_platform_verifier::Verifier;
 
+use super::authorities::Layered;
 use super::certificate::Certificate;
 use super::exchange::HttpVersion;
 use crate::error::Fault;
@@ -16,7 +16,7 @@ use crate::error::Fault;
 /// The certificate that a host showed.
 pub(super) type Shown = Arc<Mutex<Option<Certificate>>>;
 
-/// What all connections have in common; reading the system's certificates takes most of the time that this takes.
+/// What all connections have in common.
 #[derive(Debug)]
 pub(super) struct Trust {
     config: ClientConfig,
@@ -27,7 +27,7 @@ impl Trust {
     /// Trusts the authorities of the system, and `extra`.
     pub(super) fn new(extra: &[CertificateDer<'static>]) -> Result<Self, Fault> {
         let provider = Arc::new(aws_lc_rs::default_provider());
-        let verifier = verifier(extra, &provider).map_err(|error| Fault::Tls(error.to_string()))?;
+        let verifier: Arc<dyn ServerCertVerifier> = Arc::new(Layered::new(extra, &provider));
         let builder = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions().map_err(|error| Fault::Tls(error.to_string()))?;
         let mut config = builder.dangerous().with_custom_certificate_verifier(Arc::clone(&verifier)).with_no_client_auth();
         // A resumed session shows no certificate, and would make one variation depend on another.
@@ -51,13 +51,6 @@ fn protocols(version: HttpVersion) -> &'static [&'static [u8]] {
         HttpVersion::Http1 => &[b"http/1.1"],
         HttpVersion::Http2 => &[b"h2"],
     }
-}
-
-fn verifier(extra: &[CertificateDer<'static>], provider: &Arc<CryptoProvider>) -> Result<Arc<dyn ServerCertVerifier>, Error> {
-    // The verifier of macOS and Windows takes extra authorities in another way than none.
-    let provider = Arc::clone(provider);
-    let verifier = if extra.is_empty() { Verifier::new(provider) } else { Verifier::new_with_extra_roots(extra.iter().cloned(), provider) };
-    Ok(Arc::new(verifier?))
 }
 
 /// Decides as the other does, and keeps what was shown.

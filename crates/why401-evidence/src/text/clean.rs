@@ -98,14 +98,15 @@ impl Cleaner<'_> {
         self.at += consumed;
     }
 
-    /// ECMA-48 control sequences (colours, cursor) and operating system commands (titles, links).
+    /// ECMA-48 control sequences (colours, cursor) and operating system commands (titles, links); none of them goes on
+    /// over the end of a line.
     fn skip_escape_sequence(&mut self) {
         let rest = &self.bytes()[self.at + 1..];
         let limit = rest.len().min(256);
         let len = match rest.first() {
-            Some(b'[') => rest[1..limit.max(1)].iter().position(|b| (0x40..=0x7E).contains(b)).map_or(1, |p| p + 2),
-            Some(b']') => rest[1..limit.max(1)].iter().position(|b| *b == 7 || *b == b'\\').map_or(1, |p| p + 2),
-            Some(b) if b.is_ascii() => 1,
+            Some(b'[') => ended(&rest[1..limit], |b| !(0x20..0x40).contains(&b), |b| (0x40..=0x7E).contains(&b)),
+            Some(b']') => ended(&rest[1..limit], |b| matches!(b, 7 | b'\\' | b'\n' | b'\r'), |b| matches!(b, 7 | b'\\')),
+            Some(0x30..=0x7E) => 1,
             _ => 0,
         };
         self.at += 1 + len;
@@ -215,6 +216,11 @@ fn numeric_entity(name: &str) -> Option<char> {
     char::from_u32(code).filter(|ch| !ch.is_control() || *ch == '\n')
 }
 
+/// Bytes of a sequence with its first byte, if what ends it is what may; else that byte alone.
+fn ended(rest: &[u8], ends: impl Fn(u8) -> bool, may: impl Fn(u8) -> bool) -> usize {
+    rest.iter().position(|b| ends(*b)).filter(|at| may(rest[*at])).map_or(1, |at| at + 2)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -239,6 +245,8 @@ mod tests {
     fn drops_colours_and_controls() {
         assert_eq!(cleaned("\u{1b}[31mHTTP/1.1\u{1b}[0m\0 401\r\n"), "HTTP/1.1 401\n");
         assert_eq!(cleaned("\u{1b}"), "");
+        assert_eq!(cleaned("a\u{1b}\nb\u{1b}[3\nc\u{1b}]0;title\nd"), "a\nb3\nc0;title\nd");
+        assert_eq!(cleaned("\u{1b}]0;title\u{7}d"), "d");
     }
 
     #[test]

@@ -53,7 +53,7 @@ pub(crate) struct Run {
 
 #[derive(Debug, Clone, Args)]
 pub(crate) struct Up {
-    /// Port for https; the second address and plain http use the next ones [default: 8443]
+    /// Port for https; the second address and plain http use the next ones
     #[arg(long, value_name = "PORT", default_value_t = 8443)]
     pub(crate) port: u16,
     /// What is broken: the scenario whose faults are set
