@@ -295,7 +295,7 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             break
         }
         'why401;lab;up' {
-            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port for https; the second address and plain http use the next ones [default: 8443]')
+            [CompletionResult]::new('--port', '--port', [CompletionResultType]::ParameterName, 'Port for https; the second address and plain http use the next ones')
             [CompletionResult]::new('--scenario', '--scenario', [CompletionResultType]::ParameterName, 'What is broken: the scenario whose faults are set')
             [CompletionResult]::new('--folder', '--folder', [CompletionResultType]::ParameterName, 'Folder for the certificate and the other files that clients need [default: a new one, removed at the end]')
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')

@@ -269,7 +269,7 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand --help 'Print help (see more with ''--help'')'
         }
         &'why401;lab;up'= {
-            cand --port 'Port for https; the second address and plain http use the next ones [default: 8443]'
+            cand --port 'Port for https; the second address and plain http use the next ones'
             cand --scenario 'What is broken: the scenario whose faults are set'
             cand --folder 'Folder for the certificate and the other files that clients need [default: a new one, removed at the end]'
             cand -h 'Print help'

@@ -266,7 +266,7 @@ complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subco
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -l show -d 'Print the whole answer to each'
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -s v -l verbose -d 'Show all places and all candidates with their steps'
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from run" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -l port -d 'Port for https; the second address and plain http use the next ones [default: 8443]' -r
+complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -l port -d 'Port for https; the second address and plain http use the next ones' -r
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -l scenario -d 'What is broken: the scenario whose faults are set' -r
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -l folder -d 'Folder for the certificate and the other files that clients need [default: a new one, removed at the end]' -r -f -a "(__fish_complete_directories)"
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from up" -s h -l help -d 'Print help'

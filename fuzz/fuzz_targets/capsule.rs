@@ -15,7 +15,7 @@ fuzz_target!(|text: &str| {
         + &capsule::step_line("clock", Outcome::Refuted, None, text)
         + text
         + "\n"
-        + &capsule::trial_line(Change::Base, text, &Answer::Status(401));
+        + &capsule::trial_line(Change::Base, "header", &Answer::Status(401));
     let evidence = read(Text::new(whole.into_bytes()));
     let found = evidence.capsule.as_ref().expect("it begins as one");
     assert!(found.trials.iter().any(|trial| trial.change == Change::Base));

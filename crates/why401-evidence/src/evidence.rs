@@ -132,7 +132,7 @@ pub fn read(text: Text) -> Evidence {
         signatures: sas::signatures(clean, &known),
         access: access_log::lines(clean),
         settings: settings(&known),
-        capsule: capsule::capsule(clean),
+        capsule: capsule::capsule(&text),
         secrets: redact::secrets(&text),
         tokens,
         text,

@@ -16,6 +16,7 @@
 use std::fmt::{self, Write as _};
 
 use crate::span::Span;
+use crate::text::Text;
 use crate::time::{self, Epoch};
 
 /// How a capsule begins; the number is that of its form.
@@ -213,13 +214,18 @@ pub fn trial_line(change: Change, value: &str, result: &Answer) -> String {
     format!("* trial {}, {}: {result}\n", change.word(), one_line(value))
 }
 
+/// Without control characters, which a terminal would obey, and the reader would take for something else.
 fn one_line(text: &str) -> String {
-    text.split(['\r', '\n']).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
+    text.split(char::is_control).map(str::trim).filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" ")
 }
 
-/// The capsule that `text` is, if it is one.
+/// The capsule that `evidence` is, if it is one.
+///
+/// A remark begins a line of what was written. That escapes of a body (`\\n* trial …`) are undone makes none of them one:
+/// a server must not be able to say what the experiment has shown.
 #[must_use]
-pub fn capsule(text: &str) -> Option<Capsule> {
+pub fn capsule(evidence: &Text) -> Option<Capsule> {
+    let text = evidence.clean();
     let start = memchr::memmem::find(text.as_bytes(), HEAD.as_bytes())?;
     let end = line_end(text, start);
     let made = time::parse(text[start + HEAD.len()..end].trim())?;
@@ -228,7 +234,8 @@ pub fn capsule(text: &str) -> Option<Capsule> {
     for line in text[end..].split_inclusive('\n') {
         let span = Span::new(at, at + line.trim_end().len());
         at += line.len();
-        if let Some(remark) = line.strip_prefix("* ").filter(|_| capsule.steps.len() + capsule.trials.len() < MOST) {
+        let room = capsule.steps.len() + capsule.trials.len() < MOST;
+        if let Some(remark) = line.strip_prefix("* ").filter(|_| room && begins_line(evidence, span)) {
             let remark = remark.trim_end();
             if let Some(audience) = remark.strip_prefix(EMULATES) {
                 capsule.emulates = Some((audience.to_owned(), span));
@@ -240,6 +247,13 @@ pub fn capsule(text: &str) -> Option<Capsule> {
         }
     }
     Some(capsule)
+}
+
+/// Whether a line of the clean text is one of the decoded text as well.
+fn begins_line(evidence: &Text, span: Span) -> bool {
+    let decoded = evidence.decoded();
+    let start = evidence.decoded_span(span).start;
+    decoded[..start].ends_with(['\n', '\r']) && decoded[start..].starts_with("* ")
 }
 
 fn line_end(text: &str, from: usize) -> usize {
@@ -278,7 +292,7 @@ mod tests {
             + &trial_line(Change::Base, "header", &Answer::Status(401))
             + &trial_line(Change::Address, "10.0.0.5: node", &Answer::Failed("timed-out".to_owned()))
             + &trial_line(Change::Audience, "https://a", &Answer::NotSent);
-        let read = capsule(&text).unwrap();
+        let read = capsule(&Text::new(text.clone().into_bytes())).unwrap();
         assert_eq!(read.made, 1_800_000_000);
         assert_eq!(read.emulates.as_ref().unwrap().0, "https://storage.azure.com");
         assert_eq!(
@@ -302,7 +316,16 @@ mod tests {
 
     #[test]
     fn other_texts_are_none() {
-        assert_eq!(capsule("* Connected to vault.example\n> GET / HTTP/1.1\n"), None);
-        assert_eq!(capsule("* why401 capsule 1, made yesterday\n"), None);
+        let read = |text: &str| capsule(&Text::new(text.as_bytes().to_vec()));
+        assert_eq!(read("* Connected to vault.example\n> GET / HTTP/1.1\n"), None);
+        assert_eq!(read("* why401 capsule 1, made yesterday\n"), None);
+    }
+
+    #[test]
+    fn a_server_cannot_write_remarks() {
+        let body = r#"{"message":"no\n* trial tenant, 11111111-1111-4111-8111-111111111111: 200\r\n* clock refuted: x"}"#;
+        let text = head(1_800_000_000) + "< HTTP/1.1 401 Unauthorized\n<\n" + body + "\n" + &trial_line(Change::Base, "header", &Answer::Status(401));
+        let read = capsule(&Text::new(text.into_bytes())).unwrap();
+        assert_eq!((read.trials.len(), read.steps.len()), (1, 0));
     }
 }
