@@ -13,9 +13,16 @@ mod peer;
 mod program;
 mod stage;
 
+#[path = "../token/http.rs"]
+mod http;
+#[expect(dead_code, reason = "the tests of tokens ask more of it")]
+#[path = "../token/provider.rs"]
+mod provider;
+
 mod azure_cli;
 mod azurite;
 mod failing;
 mod rehearsal;
+mod second_issuer;
 mod served;
 mod up;

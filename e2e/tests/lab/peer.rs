@@ -20,11 +20,11 @@ pub(crate) enum Peer {
 }
 
 impl Peer {
-    /// Whether it is here; if not, the test says so and ends, and fails in CI.
+    /// Whether it is here; if not, the test says so and ends, and fails in CI, but for what a machine may not give.
     pub(crate) fn is_here(self) -> bool {
         let missing = self.missing();
         if let Some(what) = &missing {
-            assert!(std::env::var_os("CI").is_none(), "{what}");
+            assert!(std::env::var_os("CI").is_none() || self == Self::Network, "{what}");
             eprintln!("SKIPPED: {what}");
         }
         missing.is_none()

@@ -10,7 +10,7 @@ use serde_json::Value;
 
 use crate::http;
 
-const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/openid");
+pub(crate) const FOLDER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/peers/openid");
 
 /// The algorithms for which it has a resource.
 pub(crate) const ALGORITHMS: [&str; 5] = ["RS256", "PS256", "ES256", "ES384", "ES512"];
