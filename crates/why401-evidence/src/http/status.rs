@@ -73,7 +73,8 @@ fn is_status(text: &str, span: Span) -> bool {
     let after = tail[..crate::fields::floor_boundary(tail, 24)].to_ascii_lowercase();
     let after = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '('));
     let lead = before.trim_end();
-    if follows_a_status(lead) {
+    // A frame of a stack: `File "http_response.py", line 348, in raise_for_status`.
+    if follows_a_status(lead) || lead.ends_with(" line") {
         return false;
     }
     let log_line = ["http/1.1\"", "http/2.0\"", "http/1.0\"", "http/2\""].iter().any(|end| lead.ends_with(end));
