@@ -13,6 +13,7 @@ const METADATA: &str = "169.254.169.254";
 pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     metadata(cx, facts);
     identity(cx, facts);
+    unmarked(cx, facts);
     foreign_paths(cx, facts);
     connection(cx, facts);
     network(cx, facts);
@@ -35,6 +36,16 @@ fn identity(cx: &Context<'_>, facts: &mut Facts) {
         if let (true, Some(status), Some(span)) = (asked, refused, exchange.status_span) {
             let spans: Vec<_> = exchange.request_span.into_iter().chain([span]).collect();
             facts.add("identity-endpoint-refused", format!("The managed-identity endpoint answered {status}."), &spans);
+        }
+    }
+}
+
+/// A request to the endpoint, shown whole, without the header that proves it was meant.
+fn unmarked(cx: &Context<'_>, facts: &mut Facts) {
+    let to_endpoint = |url: &str| IDENTITY_PATHS[0..1].iter().any(|path| url.to_ascii_lowercase().contains(path));
+    for exchange in cx.evidence.exchanges.iter().filter(|e| e.raw_request && e.url.as_deref().is_some_and(to_endpoint)) {
+        if let Some(span) = exchange.request_span.filter(|_| exchange.request_header("metadata").is_none() && exchange.status == Some(400)) {
+            facts.add("metadata-header-missing", "The request shown has no header `Metadata: true`, without which the endpoint gives nothing.", &[span]);
         }
     }
 }

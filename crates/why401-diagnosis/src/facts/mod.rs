@@ -107,6 +107,7 @@ pub(crate) const IDS: &[&str] = &[
     "issuer-is-personal",
     "issuer-tenant-differs",
     "issuer-tenant-same",
+    "metadata-header-missing",
     "mixed-over-nodes",
     "mixed-over-time",
     "network-failure",

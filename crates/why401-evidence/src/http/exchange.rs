@@ -195,6 +195,9 @@ impl Builder<'_> {
     }
 
     fn status(&mut self, span: Span, code: u16) {
+        if self.current.status.is_none() && self.current.request_span.is_some() {
+            self.current.raw_request |= self.listed(span);
+        }
         match self.current.status {
             None => (self.current.status, self.current.status_span) = (Some(code), Some(span)),
             Some(known) if known == code && span.start < self.last + 4000 => {}
