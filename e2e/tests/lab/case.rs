@@ -11,7 +11,7 @@ use crate::stage::{Client, Staged};
 const CORPUS: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../corpus");
 const LEVELS: [&str; 3] = ["possible", "likely", "certain"];
 
-const FILES: [(Part, &str); 8] = [
+const FILES: [(Part, &str); 9] = [
     (Part::SigningIn, include_str!("cases/authority.toml")),
     (Part::SigningIn, include_str!("cases/identity.toml")),
     (Part::Calling, include_str!("cases/service.toml")),
@@ -20,6 +20,7 @@ const FILES: [(Part, &str); 8] = [
     (Part::Calling, include_str!("cases/curl.toml")),
     (Part::Calling, include_str!("cases/curl_way.toml")),
     (Part::Calling, include_str!("cases/az.toml")),
+    (Part::Calling, include_str!("cases/rust.toml")),
 ];
 
 /// Where a call fails: each test plays those of one part, so that none takes too long.

@@ -32,6 +32,7 @@ fn made(client: Client) -> &'static str {
         Client::Msal => "run of MSAL 1.39 and requests 2.34 (Python 3.11) against why401 lab",
         Client::Blob => "run of azure-storage-blob 12.31 (Python 3.11) against why401 lab",
         Client::Node => "run of @azure/identity 4.13 and @azure-rest/core-client 2.7 (Node 20) against why401 lab",
+        Client::Rust => "run of azure_identity 1.0 and azure_core 1.1 (Rust 1.95) against why401 lab",
         Client::Az => "run of the Azure CLI 2.91 against why401 lab",
         Client::Curl => "run of curl 7.88 against why401 lab",
     }
@@ -56,7 +57,7 @@ fn described(client: Client, case: &Case) -> String {
         line("candidates", strings(&expected.candidates));
         line("verdict", "undecided".into());
     }
-    for (name, value) in [("min_confidence", &expected.min_confidence), ("max_confidence", &expected.max_confidence)] {
+    for (name, value) in [("min_confidence", &expected.min_confidence), ("max_confidence", &expected.max_confidence), ("gap", &expected.gap)] {
         if let Some(value) = value {
             line(name, value.clone().into());
         }

@@ -49,6 +49,13 @@ fn what_the_azure_cli_prints() {
     }
 }
 
+#[test]
+fn what_the_rust_crates_log() {
+    if peer::is_wide() {
+        diagnosed(&[Client::Rust], Part::Calling);
+    }
+}
+
 #[track_caller]
 fn diagnosed(clients: &[Client], part: Part) {
     if !Peer::Network.is_here() || !clients.iter().all(|client| client.peer().is_here()) {

@@ -23,6 +23,7 @@ mod azure_cli;
 mod azurite;
 mod failing;
 mod rehearsal;
+mod rust_client;
 mod second_issuer;
 mod served;
 mod up;

@@ -14,6 +14,7 @@ pub(crate) enum Peer {
     Node,
     AzureCli,
     Azurite,
+    Rust,
     Curl,
     /// A network of its own: `unshare` and `ip`.
     Network,
@@ -46,6 +47,7 @@ impl Peer {
             Self::Node => "clients-node/node_modules/@azure/identity/package.json",
             Self::AzureCli => "clients-python/azure-cli/.venv/bin/az",
             Self::Azurite => "azurite/node_modules/azurite/package.json",
+            Self::Rust => "clients-rust/target/debug/call",
             Self::Curl | Self::Network => return PathBuf::new(),
         };
         Path::new(FOLDER).join(path)
@@ -54,6 +56,11 @@ impl Peer {
     /// The Python that Microsoft's libraries are installed for.
     pub(crate) fn python() -> PathBuf {
         Self::Python.program()
+    }
+
+    /// The program that calls with Microsoft's crates.
+    pub(crate) fn rust() -> PathBuf {
+        Self::Rust.program()
     }
 
     pub(crate) fn azure_cli() -> PathBuf {

@@ -22,6 +22,8 @@ pub(crate) enum Client {
     /// `@azure/identity`, with Azure's REST client.
     #[serde(rename = "js")]
     Node,
+    /// `azure_identity`, with `azure_core`'s pipeline.
+    Rust,
     /// A shell script with curl.
     Curl,
     /// A shell script with the Azure CLI.
@@ -36,6 +38,7 @@ impl Client {
             Self::Msal => "msal",
             Self::Blob => "blob",
             Self::Node => "js",
+            Self::Rust => "rust",
             Self::Curl => "curl",
             Self::Az => "az",
         }
@@ -46,6 +49,7 @@ impl Client {
         match self {
             Self::Python | Self::Msal | Self::Blob => Peer::Python,
             Self::Node => Peer::Node,
+            Self::Rust => Peer::Rust,
             Self::Curl => Peer::Curl,
             Self::Az => Peer::AzureCli,
         }
@@ -60,6 +64,7 @@ impl Client {
             Self::Msal => python("msal_call.py"),
             Self::Blob => python("blob.py"),
             Self::Node => vec!["node".to_owned(), text(peer::script("clients-node/call.mjs"))],
+            Self::Rust => vec![text(Peer::rust())],
             Self::Curl | Self::Az => vec!["sh".to_owned(), "-c".to_owned()],
         }
     }

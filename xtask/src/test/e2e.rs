@@ -21,8 +21,8 @@ const HELP: &str = "install Node 20, npm and Python 3.11 with venv, or later one
 /// A peer and the commands that install it.
 struct Peer {
     name: &'static str,
-    /// Versions of all that is installed; relative to its folder.
-    lock: &'static str,
+    /// Versions of all that is installed, and what is built; relative to its folder.
+    inputs: &'static [&'static str],
     /// Where it is installed; relative to its folder.
     installed: &'static str,
     commands: &'static [&'static [&'static str]],
@@ -33,23 +33,33 @@ struct Peer {
 /// Installs heavy peers as well, and runs the tests that need them.
 const WIDE: &str = "WHY401_E2E_WIDE";
 
-const NODE: Peer = Peer { name: "openid", lock: "package-lock.json", installed: "node_modules", commands: &[&["npm", "ci", "--ignore-scripts"]], heavy: false };
+const NODE: Peer =
+    Peer { name: "openid", inputs: &["package-lock.json"], installed: "node_modules", commands: &[&["npm", "ci", "--ignore-scripts"]], heavy: false };
 
 const PYTHON: Peer = Peer {
     name: "python",
-    lock: "requirements.txt",
+    inputs: &["requirements.txt"],
     installed: ".venv",
     commands: &[&["python3", "-m", "venv", "--clear", ".venv"], &[".venv/bin/python", "-m", "pip", "install", "--quiet", "-r", "requirements.txt"]],
     heavy: false,
 };
 
-const PEERS: [Peer; 6] = [
+const RUST: Peer = Peer {
+    name: "clients-rust",
+    inputs: &["Cargo.toml", "Cargo.lock", "src/main.rs"],
+    installed: "target",
+    commands: &[&["cargo", "build", "--locked", "--target-dir", "target"]],
+    heavy: true,
+};
+
+const PEERS: [Peer; 7] = [
     NODE,
     PYTHON,
     Peer { name: "clients-node", ..NODE },
     Peer { name: "clients-python", ..PYTHON },
     Peer { name: "azurite", heavy: true, ..NODE },
     Peer { name: "clients-python/azure-cli", heavy: true, ..PYTHON },
+    RUST,
 ];
 
 pub(super) fn check(tools: &Tools) -> Result<Outcome, Error> {
@@ -81,7 +91,7 @@ fn missing() -> Option<&'static str> {
 }
 
 impl Peer {
-    /// Installs it, unless it is as the lock file says.
+    /// Installs it, unless it is as its inputs say.
     fn ready(&self, tools: &Tools) -> Result<Outcome, Error> {
         let folder = workspace::root().join("e2e/peers").join(self.name);
         if self.is_current(&folder) {
@@ -105,17 +115,23 @@ impl Peer {
             }
         }
         let done = self.done(folder);
-        fs::copy(folder.join(self.lock), &done).map_err(Error::file(&done))?;
+        fs::write(&done, self.wanted(folder).unwrap_or_default()).map_err(Error::file(&done))?;
         Ok(Outcome::Passed(String::new()))
     }
 
-    /// A copy of the lock file, made once all of it is installed. Times of files tell less: a checkout changes them.
+    /// A copy of its inputs, made once all of it is installed. Times of files tell less: a checkout changes them.
     fn done(&self, folder: &Path) -> PathBuf {
         folder.join(self.installed).join(".installed")
     }
 
+    /// All inputs, if they are there.
+    fn wanted(&self, folder: &Path) -> Option<Vec<u8>> {
+        let read: Option<Vec<Vec<u8>>> = self.inputs.iter().map(|name| fs::read(folder.join(name)).ok()).collect();
+        Some(read?.concat())
+    }
+
     fn is_current(&self, folder: &Path) -> bool {
-        let wanted = fs::read(folder.join(self.lock)).ok();
+        let wanted = self.wanted(folder);
         wanted.is_some() && wanted == fs::read(self.done(folder)).ok()
     }
 }
@@ -125,10 +141,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_changed_lock_file_installs_anew() {
+    fn a_changed_input_installs_anew() {
         let folder = std::env::temp_dir().join(format!("why401-peer-{}", std::process::id()));
-        let peer = Peer { name: "none", lock: "lock", installed: "in", commands: &[], heavy: false };
+        let peer = Peer { name: "none", inputs: &["lock", "source"], installed: "in", commands: &[], heavy: false };
         fs::create_dir_all(folder.join("in")).unwrap();
+        fs::write(folder.join("source"), "a").unwrap();
         assert!(!peer.is_current(&folder), "there is no lock file");
         fs::write(folder.join("lock"), "1").unwrap();
         assert!(!peer.is_current(&folder), "nothing is installed");
@@ -136,6 +153,9 @@ mod tests {
         assert!(peer.is_current(&folder));
         fs::write(folder.join("lock"), "2").unwrap();
         assert!(!peer.is_current(&folder), "something else is installed");
+        assert_eq!(peer.install(&folder).unwrap(), Outcome::Passed(String::new()));
+        fs::write(folder.join("source"), "b").unwrap();
+        assert!(!peer.is_current(&folder), "something else is built");
         fs::remove_dir_all(&folder).unwrap();
     }
 }
