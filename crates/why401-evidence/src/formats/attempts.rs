@@ -83,6 +83,14 @@ fn read(text: &str, at: usize) -> Option<Attempt> {
         return None;
     }
     let rest = &text[end..crate::fields::floor_boundary(text, end + LONGEST)];
+    if let Some(span) = named_as_winner(text, start) {
+        let words = span.of(text).trim_end_matches([' ', ':']).to_owned();
+        return Some(Attempt { credential: name.to_owned(), outcome: Outcome::Won, span: Span::new(span.start, end), reason: words });
+    }
+    // A path of Rust in a backtrace, in which nothing is said of the member.
+    if rest.starts_with("::") || rest.starts_with(">::") {
+        return None;
+    }
     let line = rest.split('\n').next().unwrap_or(rest);
     let next = line.find("Credential:").and_then(|p| line[..p].rfind([' ', '\t', ';'])).unwrap_or(line.len());
     let reason = line[..next].trim_matches([' ', ':', '.', '"', '\'', ',', '\t', '-', '>', '\u{21}']);
@@ -93,10 +101,18 @@ fn read(text: &str, at: usize) -> Option<Attempt> {
     Some(Attempt { credential: name.to_owned(), outcome, span: Span::new(start, end + next), reason: reason.to_owned() })
 }
 
+/// What stands before the name of a member that won: Python and .NET say it in this order.
+const WINNERS: [&str; 2] = ["acquired a token from ", "credential selected: Azure.Identity."];
+
+fn named_as_winner(text: &str, start: usize) -> Option<Span> {
+    let words = WINNERS.iter().find(|words| text[..start].ends_with(**words))?;
+    Some(Span::new(start - words.len(), start))
+}
+
 fn judge(reason: &str) -> Option<Outcome> {
     let lower = reason.to_ascii_lowercase();
     let has = |words: &[&str]| words.iter().any(|w| lower.contains(w));
-    if has(&["succeeded", "acquired a token", "returned a token", "successfully retrieved", "authentication succeeded"]) {
+    if has(&["succeeded", "acquired a token", "returned a token", "returns a token", "successfully retrieved", "authentication succeeded"]) {
         Some(Outcome::Won)
     } else if has(&[
         "unavailable",
@@ -147,5 +163,18 @@ mod tests {
     fn type_names_are_no_members() {
         assert_eq!(attempts("new CosmosClient(endpoint, new DefaultAzureCredential(), options);"), []);
         assert_eq!(attempts("Azure.Identity.CredentialUnavailableException"), []);
+    }
+
+    #[test]
+    fn reads_winners_in_every_language() {
+        for (text, name) in [
+            ("INFO azure.identity._credentials.chained: DefaultAzureCredential acquired a token from AzureCliCredential\n", "AzureCliCredential"),
+            ("DefaultAzureCredential credential selected: Azure.Identity.VisualStudioCredential\n", "VisualStudioCredential"),
+            ("Azure Identity => Attempted credential AzureCliCredential returns a token\n", "AzureCliCredential"),
+        ] {
+            let found = attempts(text);
+            assert_eq!(found.iter().map(|a| (a.credential.as_str(), a.outcome)).collect::<Vec<_>>(), [(name, Outcome::Won)], "{text}");
+        }
+        assert_eq!(attempts("fn: \"azure_identity::imds::ImdsManagedIdentityCredential::get_token::{{closure}}\" }, {"), []);
     }
 }
