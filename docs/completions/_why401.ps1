@@ -36,6 +36,8 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Look into tokens: decode, check for a target, verify, compare, fingerprint')
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send the failing request for real, vary one thing at a time, and say which side is at fault')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Send a probed request again after the fix, once or for a while')
+            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'Which credential each client would pick here, and which variable or file decides')
+            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Where identities and tokens are kept: list them, clear them, run a command without them')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'A small Azure on this machine: play failures, point real clients at it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -272,6 +274,90 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
             break
         }
+        'why401;sources' {
+            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Client to look at; may be repeated [default: all]. `why401 explain --list clients` lists them')
+            [CompletionResult]::new('--for', '--for', [CompletionResultType]::ParameterName, 'Address, service or audience that the token is for: adds whether the winner''s would fit')
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Tenant that the target belongs to')
+            [CompletionResult]::new('--explain-log', '--explain-log', [CompletionResultType]::ParameterName, 'Verbose log of an SDK, to be set beside the prediction; `-` reads standard input')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
+            [CompletionResult]::new('--offline', '--offline', [CompletionResultType]::ParameterName, 'Ask no endpoint')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'why401;cache' {
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the places where identities and tokens are kept, and what is in them')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Take tokens and credentials out of caches, and leave the rest as it is')
+            [CompletionResult]::new('isolate', 'isolate', [CompletionResultType]::ParameterValue, 'Run a command with cache folders of its own')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'why401;cache;list' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only what is of this tenant (id or domain, as the cache has it); may be repeated')
+            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Only what is of this application (client id); may be repeated')
+            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
+            [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Only what has run out')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Also the places where nothing is')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'why401;cache;clear' {
+            [CompletionResult]::new('--tenant', '--tenant', [CompletionResultType]::ParameterName, 'Only what is of this tenant (id or domain, as the cache has it); may be repeated')
+            [CompletionResult]::new('--client', '--client', [CompletionResultType]::ParameterName, 'Only what is of this application (client id); may be repeated')
+            [CompletionResult]::new('--tool', '--tool', [CompletionResultType]::ParameterName, 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated')
+            [CompletionResult]::new('--wait', '--wait', [CompletionResultType]::ParameterName, 'How long to wait for the lock of a cache')
+            [CompletionResult]::new('--format', '--format', [CompletionResultType]::ParameterName, 'How to print the answer')
+            [CompletionResult]::new('--color', '--color', [CompletionResultType]::ParameterName, 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]')
+            [CompletionResult]::new('--width', '--width', [CompletionResultType]::ParameterName, 'Columns to fill instead of the terminal''s')
+            [CompletionResult]::new('--expired', '--expired', [CompletionResultType]::ParameterName, 'Only what has run out')
+            [CompletionResult]::new('--all', '--all', [CompletionResultType]::ParameterName, 'Everything in every cache')
+            [CompletionResult]::new('--dry-run', '--dry-run', [CompletionResultType]::ParameterName, 'Say what would go, and change nothing')
+            [CompletionResult]::new('-y', '-y', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('--yes', '--yes', [CompletionResultType]::ParameterName, 'Do not ask')
+            [CompletionResult]::new('-v', '-v', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('--verbose', '--verbose', [CompletionResultType]::ParameterName, 'Show all places and all candidates with their steps')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help (see more with ''--help'')')
+            break
+        }
+        'why401;cache;isolate' {
+            [CompletionResult]::new('--keep', '--keep', [CompletionResultType]::ParameterName, 'Keep the caches in this folder instead of a new one that is removed at the end')
+            [CompletionResult]::new('--home', '--home', [CompletionResultType]::ParameterName, 'Give the command an empty home folder too: moves the caches of Azure PowerShell and of the SDKs')
+            [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
+            [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
+            break
+        }
+        'why401;cache;help' {
+            [CompletionResult]::new('list', 'list', [CompletionResultType]::ParameterValue, 'List the places where identities and tokens are kept, and what is in them')
+            [CompletionResult]::new('clear', 'clear', [CompletionResultType]::ParameterValue, 'Take tokens and credentials out of caches, and leave the rest as it is')
+            [CompletionResult]::new('isolate', 'isolate', [CompletionResultType]::ParameterValue, 'Run a command with cache folders of its own')
+            [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
+            break
+        }
+        'why401;cache;help;list' {
+            break
+        }
+        'why401;cache;help;clear' {
+            break
+        }
+        'why401;cache;help;isolate' {
+            break
+        }
+        'why401;cache;help;help' {
+            break
+        }
         'why401;lab' {
             [CompletionResult]::new('-h', '-h', [CompletionResultType]::ParameterName, 'Print help')
             [CompletionResult]::new('--help', '--help', [CompletionResultType]::ParameterName, 'Print help')
@@ -336,6 +422,8 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             [CompletionResult]::new('token', 'token', [CompletionResultType]::ParameterValue, 'Look into tokens: decode, check for a target, verify, compare, fingerprint')
             [CompletionResult]::new('probe', 'probe', [CompletionResultType]::ParameterValue, 'Send the failing request for real, vary one thing at a time, and say which side is at fault')
             [CompletionResult]::new('verify', 'verify', [CompletionResultType]::ParameterValue, 'Send a probed request again after the fix, once or for a while')
+            [CompletionResult]::new('sources', 'sources', [CompletionResultType]::ParameterValue, 'Which credential each client would pick here, and which variable or file decides')
+            [CompletionResult]::new('cache', 'cache', [CompletionResultType]::ParameterValue, 'Where identities and tokens are kept: list them, clear them, run a command without them')
             [CompletionResult]::new('lab', 'lab', [CompletionResultType]::ParameterValue, 'A small Azure on this machine: play failures, point real clients at it')
             [CompletionResult]::new('help', 'help', [CompletionResultType]::ParameterValue, 'Print this message or the help of the given subcommand(s)')
             break
@@ -356,6 +444,12 @@ Register-ArgumentCompleter -Native -CommandName 'why401' -ScriptBlock {
             break
         }
         'why401;help;verify' {
+            break
+        }
+        'why401;help;sources' {
+            break
+        }
+        'why401;help;cache' {
             break
         }
         'why401;help;lab' {

@@ -33,6 +33,8 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand token 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
             cand probe 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
             cand verify 'Send a probed request again after the fix, once or for a while'
+            cand sources 'Which credential each client would pick here, and which variable or file decides'
+            cand cache 'Where identities and tokens are kept: list them, clear them, run a command without them'
             cand lab 'A small Azure on this machine: play failures, point real clients at it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -248,6 +250,80 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand -h 'Print help (see more with ''--help'')'
             cand --help 'Print help (see more with ''--help'')'
         }
+        &'why401;sources'= {
+            cand --client 'Client to look at; may be repeated [default: all]. `why401 explain --list clients` lists them'
+            cand --for 'Address, service or audience that the token is for: adds whether the winner''s would fit'
+            cand --tenant 'Tenant that the target belongs to'
+            cand --explain-log 'Verbose log of an SDK, to be set beside the prediction; `-` reads standard input'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --offline 'Ask no endpoint'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;cache'= {
+            cand -h 'Print help'
+            cand --help 'Print help'
+            cand list 'List the places where identities and tokens are kept, and what is in them'
+            cand clear 'Take tokens and credentials out of caches, and leave the rest as it is'
+            cand isolate 'Run a command with cache folders of its own'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'why401;cache;list'= {
+            cand --tenant 'Only what is of this tenant (id or domain, as the cache has it); may be repeated'
+            cand --client 'Only what is of this application (client id); may be repeated'
+            cand --tool 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --expired 'Only what has run out'
+            cand --all 'Also the places where nothing is'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;cache;clear'= {
+            cand --tenant 'Only what is of this tenant (id or domain, as the cache has it); may be repeated'
+            cand --client 'Only what is of this application (client id); may be repeated'
+            cand --tool 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated'
+            cand --wait 'How long to wait for the lock of a cache'
+            cand --format 'How to print the answer'
+            cand --color 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]'
+            cand --width 'Columns to fill instead of the terminal''s'
+            cand --expired 'Only what has run out'
+            cand --all 'Everything in every cache'
+            cand --dry-run 'Say what would go, and change nothing'
+            cand -y 'Do not ask'
+            cand --yes 'Do not ask'
+            cand -v 'Show all places and all candidates with their steps'
+            cand --verbose 'Show all places and all candidates with their steps'
+            cand -h 'Print help (see more with ''--help'')'
+            cand --help 'Print help (see more with ''--help'')'
+        }
+        &'why401;cache;isolate'= {
+            cand --keep 'Keep the caches in this folder instead of a new one that is removed at the end'
+            cand --home 'Give the command an empty home folder too: moves the caches of Azure PowerShell and of the SDKs'
+            cand -h 'Print help'
+            cand --help 'Print help'
+        }
+        &'why401;cache;help'= {
+            cand list 'List the places where identities and tokens are kept, and what is in them'
+            cand clear 'Take tokens and credentials out of caches, and leave the rest as it is'
+            cand isolate 'Run a command with cache folders of its own'
+            cand help 'Print this message or the help of the given subcommand(s)'
+        }
+        &'why401;cache;help;list'= {
+        }
+        &'why401;cache;help;clear'= {
+        }
+        &'why401;cache;help;isolate'= {
+        }
+        &'why401;cache;help;help'= {
+        }
         &'why401;lab'= {
             cand -h 'Print help'
             cand --help 'Print help'
@@ -303,6 +379,8 @@ set edit:completion:arg-completer[why401] = {|@words|
             cand token 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
             cand probe 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
             cand verify 'Send a probed request again after the fix, once or for a while'
+            cand sources 'Which credential each client would pick here, and which variable or file decides'
+            cand cache 'Where identities and tokens are kept: list them, clear them, run a command without them'
             cand lab 'A small Azure on this machine: play failures, point real clients at it'
             cand help 'Print this message or the help of the given subcommand(s)'
         }
@@ -317,6 +395,10 @@ set edit:completion:arg-completer[why401] = {|@words|
         &'why401;help;probe'= {
         }
         &'why401;help;verify'= {
+        }
+        &'why401;help;sources'= {
+        }
+        &'why401;help;cache'= {
         }
         &'why401;help;lab'= {
         }

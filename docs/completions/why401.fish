@@ -40,6 +40,8 @@ complete -c why401 -n "__fish_why401_needs_command" -a "explain" -d 'Print what 
 complete -c why401 -n "__fish_why401_needs_command" -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
 complete -c why401 -n "__fish_why401_needs_command" -a "probe" -d 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
 complete -c why401 -n "__fish_why401_needs_command" -a "verify" -d 'Send a probed request again after the fix, once or for a while'
+complete -c why401 -n "__fish_why401_needs_command" -a "sources" -d 'Which credential each client would pick here, and which variable or file decides'
+complete -c why401 -n "__fish_why401_needs_command" -a "cache" -d 'Where identities and tokens are kept: list them, clear them, run a command without them'
 complete -c why401 -n "__fish_why401_needs_command" -a "lab" -d 'A small Azure on this machine: play failures, point real clients at it'
 complete -c why401 -n "__fish_why401_needs_command" -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c why401 -n "__fish_why401_using_subcommand diagnose" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
@@ -249,6 +251,63 @@ complete -c why401 -n "__fish_why401_using_subcommand verify" -l width -d 'Colum
 complete -c why401 -n "__fish_why401_using_subcommand verify" -l allow-unsafe -d 'Send methods that may change something as they are'
 complete -c why401 -n "__fish_why401_using_subcommand verify" -s v -l verbose -d 'Show all places and all candidates with their steps'
 complete -c why401 -n "__fish_why401_using_subcommand verify" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l client -d 'Client to look at; may be repeated [default: all]. `why401 explain --list clients` lists them' -r
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l for -d 'Address, service or audience that the token is for: adds whether the winner\'s would fit' -r
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l tenant -d 'Tenant that the target belongs to' -r
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l explain-log -d 'Verbose log of an SDK, to be set beside the prediction; `-` reads standard input' -r -F
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand sources" -l offline -d 'Ask no endpoint'
+complete -c why401 -n "__fish_why401_using_subcommand sources" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand sources" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and not __fish_seen_subcommand_from list clear isolate help" -s h -l help -d 'Print help'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and not __fish_seen_subcommand_from list clear isolate help" -f -a "list" -d 'List the places where identities and tokens are kept, and what is in them'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and not __fish_seen_subcommand_from list clear isolate help" -f -a "clear" -d 'Take tokens and credentials out of caches, and leave the rest as it is'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and not __fish_seen_subcommand_from list clear isolate help" -f -a "isolate" -d 'Run a command with cache folders of its own'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and not __fish_seen_subcommand_from list clear isolate help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l tenant -d 'Only what is of this tenant (id or domain, as the cache has it); may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l client -d 'Only what is of this application (client id); may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l tool -d 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l expired -d 'Only what has run out'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l all -d 'Also the places where nothing is'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l tenant -d 'Only what is of this tenant (id or domain, as the cache has it); may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l client -d 'Only what is of this application (client id); may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l tool -d 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l wait -d 'How long to wait for the lock of a cache' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
+json\t'For programs; see docs/schema.json'
+markdown\t'For an issue or a wiki'"
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l color -d 'When to colour [`NO_COLOR` and `CLICOLOR_FORCE` are honoured]' -r -f -a "auto\t'On a terminal only'
+always\t'Always'
+never\t'Never'"
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l width -d 'Columns to fill instead of the terminal\'s' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l expired -d 'Only what has run out'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l all -d 'Everything in every cache'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l dry-run -d 'Say what would go, and change nothing'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -s y -l yes -d 'Do not ask'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -s v -l verbose -d 'Show all places and all candidates with their steps'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from isolate" -l keep -d 'Keep the caches in this folder instead of a new one that is removed at the end' -r -f -a "(__fish_complete_directories)"
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from isolate" -l home -d 'Give the command an empty home folder too: moves the caches of Azure PowerShell and of the SDKs'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from isolate" -s h -l help -d 'Print help'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the places where identities and tokens are kept, and what is in them'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "clear" -d 'Take tokens and credentials out of caches, and leave the rest as it is'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "isolate" -d 'Run a command with cache folders of its own'
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -s h -l help -d 'Print help'
 complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -f -a "run" -d 'Play scenarios with real requests, and compare the cause found with the one expected'
 complete -c why401 -n "__fish_why401_using_subcommand lab; and not __fish_seen_subcommand_from run up exec help" -f -a "up" -d 'Stay up, and print the variables that point real clients at it'
@@ -280,11 +339,13 @@ complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subco
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "up" -d 'Stay up, and print the variables that point real clients at it'
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "exec" -d 'Run a command in a private network in which the real host names are the lab'
 complete -c why401 -n "__fish_why401_using_subcommand lab; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "redact" -d 'Print the input with every secret replaced, safe to share'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "probe" -d 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "verify" -d 'Send a probed request again after the fix, once or for a while'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "lab" -d 'A small Azure on this machine: play failures, point real clients at it'
-complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify lab help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "diagnose" -d 'Name the cause of a failure in a log, a trace, an error message (the default command)'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "redact" -d 'Print the input with every secret replaced, safe to share'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "explain" -d 'Print what a cause, an error code, a service, a client or a claim is about'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "token" -d 'Look into tokens: decode, check for a target, verify, compare, fingerprint'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "probe" -d 'Send the failing request for real, vary one thing at a time, and say which side is at fault'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "verify" -d 'Send a probed request again after the fix, once or for a while'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "sources" -d 'Which credential each client would pick here, and which variable or file decides'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "cache" -d 'Where identities and tokens are kept: list them, clear them, run a command without them'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "lab" -d 'A small Azure on this machine: play failures, point real clients at it'
+complete -c why401 -n "__fish_why401_using_subcommand help; and not __fish_seen_subcommand_from diagnose redact explain token probe verify sources cache lab help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'

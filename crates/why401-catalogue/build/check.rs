@@ -33,6 +33,46 @@ const KINDS: [&str; 15] = [
     "oidc",
     "other",
 ];
+/// What members of some clients do otherwise than those of others.
+const QUIRKS: [&str; 14] = [
+    "raises",
+    "checks-tenant",
+    "checks-authority",
+    "reads-certificate-at-once",
+    "pem-only",
+    "stops-without-file",
+    "stops-when-down",
+    "probes",
+    "impatient-probe",
+    "id-stops-service-fabric",
+    "id-bars-service-fabric",
+    "id-bars-cloud-shell",
+    "alone-without-workload",
+    "joins-host-as-it-is",
+];
+/// Systems that paths differ by.
+const SYSTEMS: [&str; 3] = ["linux", "macos", "windows"];
+/// How a cache is protected: not at all, by the system, nothing secret in it, or one or the other.
+const PROTECTIONS: [&str; 4] = ["plain", "encrypted", "none", "either"];
+/// Forms of caches; each is read by a module of its own.
+const FORMS: [&str; 16] = [
+    "msal",
+    "az-profile",
+    "az-secrets",
+    "az-config",
+    "azd-account",
+    "azd-secret",
+    "powershell-context",
+    "authentication-record",
+    "azcopy",
+    "kubeconfig",
+    "docker",
+    "token-provider",
+    "settings",
+    "session",
+    "keyring",
+    "opaque",
+];
 /// Names that texts may hold in braces; the same list as `PLACEHOLDERS` in the crate.
 const PLACEHOLDERS: [&str; 34] = [
     "tenant",
@@ -100,6 +140,7 @@ pub(crate) fn check(catalogue: &Catalogue, problems: &mut Vec<String>) {
     checker.services(catalogue);
     checker.clouds(catalogue);
     checker.clients(catalogue);
+    checker.caches(catalogue);
     checker.tokens(catalogue);
     checker.duplicates(catalogue);
     for entry in &catalogue.articles {
@@ -289,8 +330,37 @@ impl Checker<'_> {
             self.require(file, client.signatures.iter().all(|s| s.len() >= SHORTEST_LITERAL), "a signature is shorter than 5 characters");
             for member in &client.chain {
                 self.one_of(file, "kind", &member.kind, &KINDS);
+                self.one_of(file, "empty", &member.empty, &["", "set", "unset"]);
+                self.one_of(file, "refused", &member.refused, &["", "stop", "next"]);
+                for quirk in &member.quirks {
+                    self.one_of(file, "quirks", quirk, &QUIRKS);
+                }
+                for system in &member.systems {
+                    self.one_of(file, "systems", system, &SYSTEMS);
+                }
+            }
+            if let Some(picks) = &client.picks {
+                self.one_of(file, "refused", &picks.refused, &["stop", "next"]);
+                self.one_of(file, "empty", &picks.empty, &["set", "unset"]);
+                self.one_of(file, "authority", &picks.authority, &["", "https", "bare"]);
+                self.one_of(file, "selector_case", &picks.selector_case, &["", "any", "exact"]);
+                self.require(file, !client.chain.is_empty(), "picks without a chain");
             }
             self.sources(file, &client.sources, &client.last_reviewed);
+        }
+    }
+
+    fn caches(&mut self, catalogue: &Catalogue) {
+        for entry in &catalogue.caches {
+            let (file, cache) = (&entry.file, &entry.body);
+            self.one_of(file, "form", &cache.form, &FORMS);
+            for system in cache.paths.keys().chain(cache.protection.keys()) {
+                self.one_of(file, "paths and protection", system, &SYSTEMS);
+            }
+            for how in cache.protection.values() {
+                self.one_of(file, "protection", how, &PROTECTIONS);
+            }
+            self.sources(file, &cache.sources, &cache.last_reviewed);
         }
     }
 

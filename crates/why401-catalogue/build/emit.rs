@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use crate::literals;
 use crate::pack::Packer;
-use crate::schema::{Catalogue, Cause, Client, Cloud, Entry, ErrorCode, Member, PerCloud, Service, Step, Weighed, Wording};
+use crate::schema::{Cache, Catalogue, Cause, Client, Cloud, Entry, ErrorCode, Member, PerCloud, Picks, Service, Step, Weighed, Wording};
 
 pub(crate) fn tables(catalogue: &Catalogue, pack: &mut Packer) -> String {
     let mut out = String::new();
@@ -15,6 +15,7 @@ pub(crate) fn tables(catalogue: &Catalogue, pack: &mut Packer) -> String {
     table(&mut out, pack, "SERVICES", "Service", &catalogue.services, service);
     table(&mut out, pack, "CLOUDS", "Cloud", &catalogue.clouds, cloud);
     table(&mut out, pack, "CLIENTS", "Client", &catalogue.clients, client);
+    table(&mut out, pack, "CACHES", "Cache", &catalogue.caches, cache);
     table(&mut out, pack, "ARTICLES", "Article", &catalogue.articles, |pack, text| format!("text: {}", pack.text(text)));
     tokens::tables(&mut out, pack, catalogue);
     out
@@ -168,7 +169,7 @@ fn cloud(pack: &mut Packer, c: &Cloud) -> String {
 fn client(pack: &mut Packer, c: &Client) -> String {
     let chain = c.chain.iter().map(|m| member(pack, m)).collect();
     format!(
-        "name: {}, language: {}, package: {}, version_checked: {}, signatures: {}, verbose: {}, leaks: {}, note: {}, chain: {}, sources: {}, last_reviewed: {}",
+        "name: {}, language: {}, package: {}, version_checked: {}, signatures: {}, verbose: {}, leaks: {}, note: {}, chain: {}, picks: {}, sources: {}, last_reviewed: {}",
         pack.text(&c.name),
         pack.text(&c.language),
         pack.maybe(c.package.as_ref()),
@@ -178,12 +179,71 @@ fn client(pack: &mut Packer, c: &Client) -> String {
         pack.maybe(c.leaks.as_ref()),
         pack.maybe(c.note.as_ref()),
         pack.list("MEMBERS", chain),
+        c.picks.as_ref().map_or("None".to_owned(), |p| format!("Some({})", picks(pack, p))),
         pack.texts(&c.sources),
         pack.text(&c.last_reviewed)
     )
 }
 
 fn member(pack: &mut Packer, m: &Member) -> String {
-    let (name, variables, kind, unavailable) = (pack.text(&m.name), pack.texts(&m.variables), pack.text(&m.kind), pack.texts(&m.unavailable));
-    format!("Member {{ name: {name}, variables: {variables}, kind: {kind}, unavailable: {unavailable} }}")
+    format!(
+        "Member {{ name: {}, variables: {}, kind: {}, unavailable: {}, groups: {}, needs: {}, beneath: {}, \
+         empty_is_set: {}, stops_when_refused: {}, quirks: {}, switch: {}, switched_on: {}, systems: {}, \
+         package: {}, since: {}, until: {}, selectable: {}, left_out: {}, note: {} }}",
+        pack.text(&m.name),
+        pack.texts(&m.variables),
+        pack.text(&m.kind),
+        pack.texts(&m.unavailable),
+        pack.texts(&m.groups),
+        pack.texts(&m.needs),
+        pack.texts(&m.beneath),
+        either(&m.empty, "set"),
+        either(&m.refused, "stop"),
+        pack.texts(&m.quirks),
+        pack.maybe(m.switch.as_ref()),
+        m.switched_on,
+        pack.texts(&m.systems),
+        pack.maybe(m.package.as_ref()),
+        pack.maybe(m.since.as_ref()),
+        pack.maybe(m.until.as_ref()),
+        !m.not_selectable,
+        m.left_out,
+        pack.maybe(m.note.as_ref())
+    )
+}
+
+/// Whether `value` is `yes`, if it is said at all.
+fn either(value: &str, yes: &str) -> String {
+    if value.is_empty() { "None".to_owned() } else { format!("Some({})", value == yes) }
+}
+
+fn picks(pack: &mut Packer, p: &Picks) -> String {
+    format!(
+        "Picks {{ class: {}, selector: {}, any_case: {}, stops_when_refused: {}, empty_is_set: {}, bare_authority: {}, note: {} }}",
+        pack.text(&p.class),
+        pack.maybe(p.selector.as_ref()),
+        p.selector_case != "exact",
+        p.refused == "stop",
+        p.empty == "set",
+        either(&p.authority, "bare"),
+        pack.maybe(p.note.as_ref())
+    )
+}
+
+fn cache(pack: &mut Packer, c: &Cache) -> String {
+    let protection = c.protection.iter().map(|(os, how)| format!("({}, {})", pack.text(os), pack.text(how))).collect();
+    format!(
+        "name: {}, tool: {}, form: {}, paths: {}, protection: {}, moved_by: {}, lock: {}, clear: {}, note: {}, sources: {}, last_reviewed: {}",
+        pack.text(&c.name),
+        pack.text(&c.tool),
+        pack.text(&c.form),
+        per_cloud(pack, &c.paths),
+        pack.list("PAIRS", protection),
+        pack.maybe(c.moved_by.as_ref()),
+        pack.maybe(c.lock.as_ref()),
+        pack.maybe(c.clear.as_ref()),
+        pack.maybe(c.note.as_ref()),
+        pack.texts(&c.sources),
+        pack.text(&c.last_reviewed)
+    )
 }

@@ -12,6 +12,7 @@ pub(crate) fn load(root: &Path, problems: &mut Vec<String>) -> Catalogue {
         services: folder(root, "services", problems),
         clouds: folder(root, "clouds", problems),
         clients: folder(root, "clients", problems),
+        caches: folder(root, "caches", problems),
         claims: folder(root, "claims", problems),
         applications: folder(root, "applications", problems),
         tenants: folder(root, "tenants", problems),

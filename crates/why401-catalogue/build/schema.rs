@@ -148,6 +148,21 @@ pub(crate) struct Client {
     pub(crate) last_reviewed: String,
     #[serde(default)]
     pub(crate) chain: Vec<Member>,
+    pub(crate) picks: Option<Picks>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Picks {
+    pub(crate) class: String,
+    pub(crate) selector: Option<String>,
+    #[serde(default)]
+    pub(crate) selector_case: String,
+    pub(crate) refused: String,
+    pub(crate) empty: String,
+    #[serde(default)]
+    pub(crate) authority: String,
+    pub(crate) note: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -159,6 +174,47 @@ pub(crate) struct Member {
     pub(crate) kind: String,
     #[serde(default)]
     pub(crate) unavailable: Vec<String>,
+    #[serde(default)]
+    pub(crate) groups: Vec<String>,
+    #[serde(default)]
+    pub(crate) needs: Vec<String>,
+    #[serde(default)]
+    pub(crate) beneath: Vec<String>,
+    #[serde(default)]
+    pub(crate) empty: String,
+    #[serde(default)]
+    pub(crate) refused: String,
+    #[serde(default)]
+    pub(crate) quirks: Vec<String>,
+    pub(crate) switch: Option<String>,
+    #[serde(default)]
+    pub(crate) switched_on: bool,
+    #[serde(default)]
+    pub(crate) systems: Vec<String>,
+    pub(crate) package: Option<String>,
+    pub(crate) since: Option<String>,
+    pub(crate) until: Option<String>,
+    #[serde(default)]
+    pub(crate) not_selectable: bool,
+    #[serde(default)]
+    pub(crate) left_out: bool,
+    pub(crate) note: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Cache {
+    pub(crate) name: String,
+    pub(crate) tool: String,
+    pub(crate) form: String,
+    pub(crate) paths: PerCloud,
+    pub(crate) protection: BTreeMap<String, String>,
+    pub(crate) moved_by: Option<String>,
+    pub(crate) lock: Option<String>,
+    pub(crate) clear: Option<String>,
+    pub(crate) note: Option<String>,
+    pub(crate) sources: Vec<String>,
+    pub(crate) last_reviewed: String,
 }
 
 #[derive(Deserialize)]
@@ -224,6 +280,7 @@ pub(crate) struct Catalogue {
     pub(crate) services: Vec<Entry<Service>>,
     pub(crate) clouds: Vec<Entry<Cloud>>,
     pub(crate) clients: Vec<Entry<Client>>,
+    pub(crate) caches: Vec<Entry<Cache>>,
     pub(crate) claims: Vec<Entry<Claim>>,
     pub(crate) applications: Vec<Entry<Application>>,
     pub(crate) tenants: Vec<Entry<Tenant>>,

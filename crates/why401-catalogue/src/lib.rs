@@ -14,9 +14,9 @@ mod sieve;
 mod template;
 
 pub use hosts::{Fit, audience_fit, cloud_of_audience, cloud_of_host, host_matches, is_authority_host, service_of_audience, service_of_host, services_of_host};
-pub use lookup::{Found, application, article, cause, claim, client, cloud, error, error_by_code, find, near, service, tenant};
+pub use lookup::{Found, application, article, cache, cause, claim, client, cloud, error, error_by_code, find, near, service, tenant};
 pub use model::{
-    Application, Article, Cause, Claim, Client, Cloud, ErrorCode, Group, Member, PerCloud, Place, Privacy, Service, Step, Tenant, Weight, Wording,
+    Application, Article, Cache, Cause, Claim, Client, Cloud, ErrorCode, Group, Member, PerCloud, Picks, Place, Privacy, Service, Step, Tenant, Weight, Wording,
 };
 pub use packed::{List, Pooled, Str};
 pub use recognise::{Capture, Hit, anchors, recognise};
@@ -25,7 +25,9 @@ pub use template::{PLACEHOLDERS, fill, placeholders, unfilled_name};
 
 #[expect(clippy::unreadable_literal, reason = "written by the build for the compiler")]
 mod tables {
-    use crate::model::{Application, Article, Cause, Claim, Client, Cloud, ErrorCode, Group, Member, Place, Privacy, Service, Step, Tenant, Weight, Wording};
+    use crate::model::{
+        Application, Article, Cache, Cause, Claim, Client, Cloud, ErrorCode, Group, Member, Picks, Place, Privacy, Service, Step, Tenant, Weight, Wording,
+    };
     use crate::packed::{List, Pooled, Str};
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }
@@ -52,6 +54,12 @@ pub fn services() -> &'static [Service] {
 #[must_use]
 pub fn clouds() -> &'static [Cloud] {
     &tables::CLOUDS
+}
+
+/// All places where tokens are kept, in the order of their ids.
+#[must_use]
+pub fn caches() -> &'static [Cache] {
+    &tables::CACHES
 }
 
 /// All clients, in the order of their ids.

@@ -1,8 +1,8 @@
 //! Entries by id, by code, by resemblance.
 
-use crate::model::{Application, Article, Cause, Claim, Client, Cloud, ErrorCode, Place, Service, Tenant};
+use crate::model::{Application, Article, Cache, Cause, Claim, Client, Cloud, ErrorCode, Place, Service, Tenant};
 use crate::packed::Str;
-use crate::tables::{APPLICATIONS, ARTICLES, CAUSES, CLAIMS, CLIENTS, CLOUDS, ERRORS, SERVICES, TENANTS};
+use crate::tables::{APPLICATIONS, ARTICLES, CACHES, CAUSES, CLAIMS, CLIENTS, CLOUDS, ERRORS, SERVICES, TENANTS};
 
 /// An entry of any kind.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,12 @@ pub fn cloud(id: &str) -> Option<&'static Cloud> {
 #[must_use]
 pub fn client(id: &str) -> Option<&'static Client> {
     by_id(&CLIENTS, id, |c| c.id)
+}
+
+/// The cache with this id.
+#[must_use]
+pub fn cache(id: &str) -> Option<&'static Cache> {
+    by_id(&CACHES, id, |c| c.id)
 }
 
 /// The article with this id.

@@ -262,6 +262,8 @@ pub struct Client {
     pub note: Option<Str>,
     /// Its credential chain, in order.
     pub chain: List<Member>,
+    /// How it picks one of the chain, where that is known.
+    pub picks: Option<Picks>,
     /// Where the knowledge comes from.
     pub sources: List<Str>,
     /// Day of the last review.
@@ -279,6 +281,84 @@ pub struct Member {
     pub kind: Str,
     /// Literals of the message with which it steps aside.
     pub unavailable: List<Str>,
+    /// Values of the selecting variable that stand for it and others, e.g. `prod`.
+    pub groups: List<Str>,
+    /// Sets of variables, each complete set being enough, the first of them taken: `A+B`, or `way: A+B` with a name for it.
+    pub needs: List<Str>,
+    /// Sets by which the library beneath chooses once more; it takes empty variables the other way than the client.
+    pub beneath: List<Str>,
+    /// Whether an empty variable counts as one that is set, where the member differs from its client.
+    pub empty_is_set: Option<bool>,
+    /// Whether a refusal ends the chain, where the member differs from its client.
+    pub stops_when_refused: Option<bool>,
+    /// What it does otherwise than the same member of other clients, by names that the build knows.
+    pub quirks: List<Str>,
+    /// A variable that must be true for it to be asked.
+    pub switch: Option<Str>,
+    /// Whether it is asked when that variable is not set.
+    pub switched_on: bool,
+    /// Systems on which it exists; none: on all.
+    pub systems: List<Str>,
+    /// A package that has to be installed besides the client.
+    pub package: Option<Str>,
+    /// The version of the client that brought it.
+    pub since: Option<Str>,
+    /// The version of the client that took it away.
+    pub until: Option<Str>,
+    /// Whether the selecting variable may name it.
+    pub selectable: bool,
+    /// Whether it is only asked if the program's code says so.
+    pub left_out: bool,
+    /// Traps.
+    pub note: Option<Str>,
+}
+
+/// How a client picks one of its chain.
+#[derive(Debug)]
+pub struct Picks {
+    /// What of it picks, e.g. `DefaultAzureCredential`.
+    pub class: Str,
+    /// The variable that narrows the chain, e.g. `AZURE_TOKEN_CREDENTIALS`.
+    pub selector: Option<Str>,
+    /// Whether its values may be written in any case.
+    pub any_case: bool,
+    /// Whether a member that the authority refuses ends the chain, rather than the next one being asked.
+    pub stops_when_refused: bool,
+    /// Whether an empty variable counts as one that is set.
+    pub empty_is_set: bool,
+    /// Whether an authority may be a bare host name, if the client looks at all before it asks anybody.
+    pub bare_authority: Option<bool>,
+    /// Traps.
+    pub note: Option<Str>,
+}
+
+/// A place where identities or tokens are kept.
+#[derive(Debug)]
+pub struct Cache {
+    /// E.g. `az-msal`.
+    pub id: Str,
+    /// What it is.
+    pub name: Str,
+    /// Whose it is.
+    pub tool: Str,
+    /// How it is written; each form is read by a module of its own.
+    pub form: Str,
+    /// Its paths by system, with `~`, `{VARIABLE|otherwise}` and, in the last part, `*`.
+    pub paths: PerCloud,
+    /// By system: `plain`, `encrypted`, `none` (nothing secret in it), `either`.
+    pub protection: List<(Str, Str)>,
+    /// The variable that moves it elsewhere, for a run of its own.
+    pub moved_by: Option<Str>,
+    /// The file that its owner locks while writing, relative to it.
+    pub lock: Option<Str>,
+    /// The owner's own command that clears it.
+    pub clear: Option<Str>,
+    /// Traps.
+    pub note: Option<Str>,
+    /// Where the knowledge comes from.
+    pub sources: List<Str>,
+    /// Day of the last review.
+    pub last_reviewed: Str,
 }
 
 /// An article of the library.

@@ -2,12 +2,14 @@
 //!
 //! An answer says once what it consists of; the terminal and Markdown lay it out.
 
+mod caches;
 mod checked;
 mod compared;
 mod decoded;
 mod fingerprints;
 mod probed;
 mod rehearsed;
+mod sources;
 mod verified;
 
 use std::io;

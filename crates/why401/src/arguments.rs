@@ -1,17 +1,21 @@
 //! The command line as it is typed.
 
+mod cache;
 mod lab;
 mod later;
 mod probe;
+mod sources;
 mod token;
 
 use std::path::PathBuf;
 
 use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
 
+pub(crate) use cache::{Cache, CacheCommand, CacheList, Clear, Isolate, Scope};
 pub(crate) use lab::{Exec, Lab, LabCommand, Run, Up};
 use later::Later;
 pub(crate) use probe::{Credential, Probe, Request, Source, VerifyFix, Way};
+pub(crate) use sources::Picked;
 pub(crate) use token::{Batch, Check, Clock, Decode, Demands, Diff, Fingerprint, KeyFile, Sources, Token, TokenCommand, Verify};
 
 const EXAMPLES: &str = "\
@@ -22,9 +26,10 @@ Examples:
   why401 explain AADSTS700016                     what a code or cause means
   why401 redact error.log > safe.log              a log that is safe to share
   why401 token check --for keyvault token.txt     whether a target takes a token
+  why401 sources                                  which credential each client would pick here
 
-Nothing of what you give it leaves this machine; only `why401 token verify` opens connections,
-to fetch public keys.
+Nothing of what you give it leaves this machine unless you ask for it: `probe` and `verify` send
+the request that you name, `token verify` fetches public keys, `sources` asks local endpoints.
 
 Exit codes: 0 yes (cause found, checks pass), 1 no (undecided, a check fails), 2 wrong call,
 3 input unreadable, 4 the network is needed to find out and failed, 70 a bug of why401.";
@@ -53,6 +58,10 @@ pub(crate) enum Command {
     Probe(Later<Probe>),
     /// Send a probed request again after the fix, once or for a while
     Verify(Later<VerifyFix>),
+    /// Which credential each client would pick here, and which variable or file decides
+    Sources(Later<Picked>),
+    /// Where identities and tokens are kept: list them, clear them, run a command without them
+    Cache(Later<Cache>),
     /// A small Azure on this machine: play failures, point real clients at it
     Lab(Later<Lab>),
 }

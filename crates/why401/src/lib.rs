@@ -8,6 +8,7 @@ mod credentials;
 mod error;
 mod exit;
 mod input;
+mod machine;
 mod probe;
 mod terminal;
 mod zone;
@@ -45,8 +46,10 @@ fn dispatch(arguments: &Arguments) -> Result<ExitCode, CommandError> {
         Some(Command::Explain(options)) => commands::explain::run(&options.0),
         Some(Command::Token(options)) => commands::token::run(&options.0),
         Some(Command::Probe(options)) => commands::probe::run(&options.0),
+        Some(Command::Sources(options)) => commands::sources::run(&options.0),
         Some(Command::Verify(options)) => commands::verify::run(&options.0),
-        // `lab exec` ends as the command that it ran does.
+        // `cache isolate` and `lab exec` end as the command that they ran does.
+        Some(Command::Cache(options)) => return commands::cache::run(&options.0),
         Some(Command::Lab(options)) => return commands::lab::run(&options.0),
         None => commands::diagnose::run(&arguments.diagnose),
     }

@@ -4,7 +4,7 @@
 
 use super::source::Source;
 
-const PURE: [&str; 4] = ["why401-evidence", "why401-catalogue", "why401-diagnosis", "why401-report"];
+const PURE: [&str; 6] = ["why401-evidence", "why401-catalogue", "why401-jose", "why401-diagnosis", "why401-report", "why401-sources"];
 const REACHES: [&str; 10] =
     ["std::fs", "std::net", "std::env::", "std::process", "SystemTime", "Instant::now", "Timestamp::now", "Zoned::now", "io::stdin", "io::stdout"];
 

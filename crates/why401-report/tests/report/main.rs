@@ -4,3 +4,4 @@ mod hostile;
 mod page;
 mod render;
 mod sample;
+mod sources;

@@ -4,7 +4,7 @@
 mod elsewhere;
 #[cfg(target_os = "linux")]
 mod exec;
-mod interrupt;
+pub(crate) mod interrupt;
 mod run;
 mod up;
 

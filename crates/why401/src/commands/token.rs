@@ -7,6 +7,8 @@ mod diff;
 mod fingerprint;
 mod verify;
 
+pub(super) use check::understood;
+
 use std::io::{self, Write as _};
 
 use why401_catalogue::{self as catalogue, Cloud};
@@ -29,7 +31,7 @@ pub(crate) fn run(options: &Token) -> Result<Exit, CommandError> {
     }
 }
 
-fn print(answer: &impl Answer, output: &Output) -> Result<(), CommandError> {
+pub(super) fn print(answer: &impl Answer, output: &Output) -> Result<(), CommandError> {
     let mut stdout = io::BufWriter::new(io::stdout().lock());
     why401_report::render_answer(answer, terminal::format(output), &terminal::options(output), &mut stdout)
         .and_then(|()| stdout.flush())

@@ -44,6 +44,7 @@ fn documents() -> Result<Documents, Error> {
     documents.add("schema.json", schema::diagnosis());
     documents.add("token-schema.json", schema::token());
     documents.add("probe-schema.json", schema::probe());
+    documents.add("sources-schema.json", schema::sources());
     man::pages(&mut documents)?;
     completions::scripts(&mut documents);
     reference::pages(&mut documents);

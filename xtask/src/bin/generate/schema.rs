@@ -1,10 +1,11 @@
 //! What `--format json` prints, as JSON Schema: `docs/schema.json` for `diagnose`, `docs/token-schema.json` for `token`,
-//! `docs/probe-schema.json` for `probe`, `verify` and `lab run`.
+//! `docs/probe-schema.json` for `probe`, `verify` and `lab run`, `docs/sources-schema.json` for `sources` and `cache list`.
 
 use schemars::generate::SchemaSettings;
 use why401_diagnosis::experiment::model::{Probed, Rehearsal, Repeated};
 use why401_diagnosis::model::Diagnosis;
 use why401_diagnosis::token::model::{Checked, Compared, Decodings, Fingerprints, Verifications};
+use why401_sources::model::{Caches, Sources};
 
 /// The schema of what is written, not of what would be read: a field that is always printed is required.
 pub(crate) fn diagnosis() -> String {
@@ -39,6 +40,19 @@ enum Live {
 
 pub(crate) fn probe() -> String {
     of::<Live>()
+}
+
+/// The answers about the credentials of a machine.
+#[derive(schemars::JsonSchema, serde::Serialize)]
+#[expect(dead_code, reason = "only its schema is of use")]
+#[serde(untagged)]
+enum Machine {
+    Sources(Sources),
+    CacheList(Caches),
+}
+
+pub(crate) fn sources() -> String {
+    of::<Machine>()
 }
 
 fn of<T: schemars::JsonSchema>() -> String {

@@ -11,7 +11,7 @@ use tokio::runtime::{Builder, Runtime};
 type Signal = Pin<Box<dyn Future<Output = ()> + Send>>;
 
 /// Signals that ask a program to end. None of them ends it any more once this is made, so that it can clean up.
-pub(super) struct Signals {
+pub(crate) struct Signals {
     runtime: Runtime,
     /// Ctrl-C, which a terminal sends to all that runs in it.
     interrupt: Signal,
@@ -21,7 +21,7 @@ pub(super) struct Signals {
 
 impl Signals {
     /// Listens from now on.
-    pub(super) fn listen() -> io::Result<Self> {
+    pub(crate) fn listen() -> io::Result<Self> {
         let runtime = Builder::new_current_thread().enable_io().build()?;
         let (interrupt, dismissal) = {
             let _within = runtime.enter();
@@ -31,7 +31,7 @@ impl Signals {
     }
 
     /// Returns when the user, or the system, asks the program to end.
-    pub(super) fn wait(self) {
+    pub(crate) fn wait(self) {
         let Self { runtime, interrupt, dismissal } = self;
         runtime.block_on(async {
             tokio::select! {
@@ -42,7 +42,7 @@ impl Signals {
     }
 
     /// Leaves Ctrl-C to the command that runs. What is returned turns true when this program itself is asked to end.
-    pub(super) fn left_to_the_command(self) -> Arc<AtomicBool> {
+    pub(crate) fn left_to_the_command(self) -> Arc<AtomicBool> {
         let ending = Arc::new(AtomicBool::new(false));
         let noted = Arc::clone(&ending);
         std::thread::spawn(move || {

@@ -48,7 +48,7 @@ pub(super) fn demands(options: &Demands) -> check::Demands {
     }
 }
 
-pub(super) fn understood(asked: &str, cloud: Option<&'static Cloud>) -> Result<Target, CommandError> {
+pub(crate) fn understood(asked: &str, cloud: Option<&'static Cloud>) -> Result<Target, CommandError> {
     target(asked, cloud).map_err(|error| match error {
         NoTarget::NoAudience(host) => CommandError::usage(
             format!("{host} belongs to no Azure service that is known"),

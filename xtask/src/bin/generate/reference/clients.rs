@@ -1,8 +1,9 @@
 //! All clients: their credential chains, and how to make them talk.
 
-use why401_catalogue::{self as catalogue, Client, Member};
+use why401_catalogue::{self as catalogue, Client};
 
-use super::markdown::{Page, code, codes, line};
+use super::chains;
+use super::markdown::{Page, code, line};
 
 pub(super) fn page() -> String {
     let mut page = Page::new("Clients", "catalogue/clients/");
@@ -13,8 +14,9 @@ pub(super) fn page() -> String {
         page.block(&client.leaks.map(|l| format!("What its log gives away: {}", line(l.str()))).unwrap_or_default());
         page.listed(3, "Verbose logging", client.verbose.iter().map(|v| code(v)));
         if !client.chain.is_empty() {
+            let names: Vec<String> = client.chain.iter().map(|member| code(&member.name)).collect();
             page.heading(3, "Credential chain, in order");
-            page.table(&["", "Credential", "Kind", "Reads"], client.chain.iter().enumerate().map(|(at, m)| member(at + 1, m)));
+            page.block(&format!("{}. What each needs: {}.", names.join(", "), chains::linked(client)));
         }
         page.provenance(3, client.sources, &client.last_reviewed);
     }
@@ -26,8 +28,4 @@ fn facts(client: &Client) -> Vec<String> {
     let checked = client.version_checked.map(|v| format!(", checked at {}", line(v.str()))).unwrap_or_default();
     facts.extend(client.package.map(|p| format!("Package: {}{checked}", code(p.str()))));
     facts
-}
-
-fn member(number: usize, member: &Member) -> Vec<String> {
-    vec![number.to_string(), code(member.name.str()), member.kind.replace('-', " "), codes(member.variables)]
 }

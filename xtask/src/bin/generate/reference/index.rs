@@ -9,7 +9,7 @@ pub(super) fn page() -> String {
     let mut page = Page::new("Reference", "catalogue/");
     page.block("What why401 knows about Azure. The same texts stand in the program: `why401 explain NAME`.");
     let services = format!("{}: {} services, what they accept and answer", link("Services", "services.md"), catalogue::services().len());
-    let clients = format!("{}: {} SDKs and tools, their credential chains and logs", link("Clients", "clients.md"), catalogue::clients().len());
+    let clients = format!("{}: {} SDKs and tools, their credential chains (a page each) and logs", link("Clients", "clients.md"), catalogue::clients().len());
     let clouds = format!("{}: {} clouds, their authorities and domains", link("Clouds", "clouds.md"), catalogue::clouds().len());
     page.list([services, clients, clouds, claims(), applications(), scenarios()]);
     page.heading(2, "Causes");

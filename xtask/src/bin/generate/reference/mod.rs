@@ -2,6 +2,7 @@
 
 mod applications;
 mod causes;
+mod chains;
 mod claims;
 mod clients;
 mod clouds;
@@ -24,6 +25,9 @@ pub(crate) fn pages(documents: &mut Documents) {
     documents.add("reference/scenarios.md", scenarios::page());
     for cause in why401_catalogue::causes() {
         documents.add(format!("reference/causes/{}.md", cause.id), causes::page(cause));
+    }
+    for client in chains::known() {
+        documents.add(chains::path(client), chains::page(client));
     }
     for issuer in errors::issuers() {
         documents.add(format!("reference/errors/{issuer}.md"), errors::page(issuer));
