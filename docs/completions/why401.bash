@@ -213,7 +213,7 @@ _why401() {
             return 0
             ;;
         why401__subcmd__cache__subcmd__clear)
-            opts="-y -v -h --tenant --client --tool --expired --all --dry-run --yes --wait --format --color --width --verbose --help"
+            opts="-y -v -h --tenant --client --tool --expired --since --all --dry-run --yes --wait --format --color --width --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -228,6 +228,10 @@ _why401() {
                     return 0
                     ;;
                 --tool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -346,7 +350,7 @@ _why401() {
             return 0
             ;;
         why401__subcmd__cache__subcmd__list)
-            opts="-v -h --tenant --client --tool --expired --all --format --color --width --verbose --help"
+            opts="-v -h --tenant --client --tool --expired --since --all --format --color --width --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -361,6 +365,10 @@ _why401() {
                     return 0
                     ;;
                 --tool)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --since)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;

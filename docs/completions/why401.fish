@@ -273,6 +273,7 @@ complete -c why401 -n "__fish_why401_using_subcommand cache; and not __fish_seen
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l tenant -d 'Only what is of this tenant (id or domain, as the cache has it); may be repeated' -r
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l client -d 'Only what is of this application (client id); may be repeated' -r
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l tool -d 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l since -d 'Only what was put there in this last time (`45m`, `2h`), as a run has that began then' -r
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from list" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'
 markdown\t'For an issue or a wiki'"
@@ -287,6 +288,7 @@ complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_sub
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l tenant -d 'Only what is of this tenant (id or domain, as the cache has it); may be repeated' -r
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l client -d 'Only what is of this application (client id); may be repeated' -r
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l tool -d 'Only caches of this tool (`az`, `azd`, `powershell`, `identity` …) or of this id; may be repeated' -r
+complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l since -d 'Only what was put there in this last time (`45m`, `2h`), as a run has that began then' -r
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l wait -d 'How long to wait for the lock of a cache' -r
 complete -c why401 -n "__fish_why401_using_subcommand cache; and __fish_seen_subcommand_from clear" -l format -d 'How to print the answer' -r -f -a "terminal\t'For people'
 json\t'For programs; see docs/schema.json'

@@ -246,6 +246,8 @@ pub struct Item {
     pub target: Option<String>,
     /// The account, masked.
     pub account: Option<String>,
+    /// When it was put there, in seconds since 1970.
+    pub written: Option<i64>,
     /// When it runs out, in seconds since 1970.
     pub expires: Option<i64>,
     /// Whether it has run out.

@@ -25,7 +25,7 @@ const AT_ONCE_SLOW: usize = 24;
 /// Seconds until a client that waits is given up; the longest series of repetitions takes 26.
 const PATIENCE: u32 = 40;
 /// How many machines are drawn at random.
-const DRAWN: usize = 600;
+const DRAWN: usize = 1000;
 /// How many disagreements are shown in full.
 const SHOWN: usize = 40;
 

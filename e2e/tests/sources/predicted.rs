@@ -68,6 +68,12 @@ impl Chain {
         self.members.iter().all(|member| member.standing != Standing::MayWin)
     }
 
+    /// Whether `member` is said to be the last one that is asked, with a token.
+    pub(crate) fn decides(&self, member: &Member) -> bool {
+        let last = self.members.iter().rfind(|member| member.standing.is_asked());
+        matches!(member.standing, Standing::Wins | Standing::MayWin) && last.is_some_and(|last| last.name == member.name)
+    }
+
     pub(crate) fn member(&self, name: &str) -> Option<&Member> {
         self.members.iter().find(|member| member.name.eq_ignore_ascii_case(name))
     }

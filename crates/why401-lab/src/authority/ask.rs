@@ -53,6 +53,15 @@ impl<'a> Ask<'a> {
         self.form.iter().find(|(known, value)| known == name && !value.is_empty()).map(|(_, value)| value.as_str())
     }
 
+    /// The same, with this scope where it names none.
+    pub(super) fn or_scope(&self, scope: &str) -> Self {
+        let mut form = self.form.clone();
+        if self.field("scope").is_none() {
+            form.push(("scope".to_owned(), scope.to_owned()));
+        }
+        Self { form, ..*self }
+    }
+
     /// A field that has to be there.
     pub(super) fn required(&self, name: &str) -> Result<&str, Failure> {
         self.field(name).ok_or_else(|| Failure::new(MISSING_PARAMETER, &[("parameter", name)]))

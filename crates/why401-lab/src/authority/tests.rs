@@ -271,6 +271,7 @@ fn a_device_code_is_pending_first() {
     at(5);
     let answer = body(&ask(&world, "organizations", &form));
     assert_eq!(claims(&answer["access_token"])["upn"], "ann@contoso.onmicrosoft.com");
+    assert!(answer["refresh_token"].is_string() && answer["id_token"].is_string(), "the code says what was asked for");
     at(1000);
     assert_eq!(body(&ask(&world, "organizations", &form))["error"], "expired_token");
 }

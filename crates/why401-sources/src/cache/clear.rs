@@ -78,11 +78,12 @@ pub enum Change {
     Torn,
 }
 
-/// The places that may hold what `selection` means, each once.
+/// The places that may hold what `selection` means, each once. Stores of the system can hold anything, and are told where
+/// their owner, or everything, is meant.
 #[must_use]
 pub fn candidates(machine: &dyn Machine, selection: &Selection) -> Vec<Candidate> {
     let mut seen = BTreeSet::new();
-    let caches = catalogue::caches().iter().filter(|cache| selection.takes_cache(cache) && !is_keyring(cache));
+    let caches = catalogue::caches().iter().filter(|cache| selection.takes_cache(cache) && (!is_keyring(cache) || !selection.is_for_items()));
     let all = caches.flat_map(|cache| places(machine, cache).into_iter().map(move |path| Candidate { cache, path }));
     all.filter(|candidate| seen.insert(candidate.path.clone())).collect()
 }
@@ -176,6 +177,14 @@ mod tests {
         let expected = "\u{feff}{\n  \"AccessToken\": {\n    \"b\": {\"realm\": \"t2\"}\n  },\n  \"Mine\": [1,  2]\n}\n";
         assert_eq!((std::str::from_utf8(&bytes).unwrap(), items.len()), (expected, 1));
         assert!(matches!(changed(PATH, text, &of_tenant("t3")), Change::None));
+    }
+
+    #[test]
+    fn what_a_run_has_left_goes() {
+        let text = r#"{"AccessToken": {"a": {"realm": "t", "cached_at": "100"}, "b": {"realm": "t", "cached_at": "200"}, "c": {"realm": "t"}}}"#;
+        let Change::Rewrite(bytes, items) = changed(PATH, text, &Selection { since: Some(150), ..Selection::default() }) else { panic!() };
+        let expected = r#"{"AccessToken": {"a": {"realm": "t", "cached_at": "100"}, "c": {"realm": "t"}}}"#;
+        assert_eq!((std::str::from_utf8(&bytes).unwrap(), items.len()), (expected, 1));
     }
 
     #[test]

@@ -103,6 +103,7 @@ mod tests {
             client: Some("c1".to_owned()),
             target: Some("https://vault.azure.net/.default".to_owned()),
             account: None,
+            written: None,
             expires: Some(expires),
             expired: expires < 1000,
             line: Some(4),

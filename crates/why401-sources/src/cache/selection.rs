@@ -1,6 +1,7 @@
 //! Which of what is kept is meant.
 
 use why401_catalogue as catalogue;
+use why401_evidence::time::Epoch;
 
 use crate::model::Item;
 use crate::store::APPLICATION;
@@ -16,13 +17,15 @@ pub struct Selection {
     pub tools: Vec<String>,
     /// Only what has run out.
     pub expired: bool,
+    /// Only what was put there at this time or later, as the run has that began then; in seconds since 1970.
+    pub since: Option<Epoch>,
 }
 
 impl Selection {
     /// Whether items are told apart.
     #[must_use]
     pub fn is_for_items(&self) -> bool {
-        !self.tenants.is_empty() || !self.clients.is_empty() || self.expired
+        !self.tenants.is_empty() || !self.clients.is_empty() || self.expired || self.since.is_some()
     }
 
     /// Whether `cache` is one of the tools' named.
@@ -35,11 +38,14 @@ impl Selection {
     /// Whether `item` is meant. What an item does not say, it is not.
     #[must_use]
     pub fn takes(&self, item: &Item) -> bool {
-        if item.kind == APPLICATION && (!self.tenants.is_empty() || self.expired) {
+        if item.kind == APPLICATION && (!self.tenants.is_empty() || self.expired || self.since.is_some()) {
             return false;
         }
         let is = |wanted: &[String], own: Option<&String>| wanted.is_empty() || own.is_some_and(|own| wanted.iter().any(|id| id.eq_ignore_ascii_case(own)));
-        is(&self.tenants, item.tenant.as_ref()) && is(&self.clients, item.client.as_ref()) && (!self.expired || item.expired)
+        is(&self.tenants, item.tenant.as_ref())
+            && is(&self.clients, item.client.as_ref())
+            && (!self.expired || item.expired)
+            && self.since.is_none_or(|since| item.written.is_some_and(|written| written >= since))
     }
 }
 

@@ -210,8 +210,8 @@ impl Asked<'_> {
 pub(crate) fn shown(name: &str, value: &str) -> Option<String> {
     const SECRET: [&str; 6] = ["SECRET", "PASSWORD", "TOKEN", "KEY", "ASSERTION", "HEADER"];
     let path = name.ends_with("_FILE") || name.ends_with("_PATH") || name.ends_with("_DIR");
-    // A token pasted where a path belongs is still a token.
-    let odd = value.starts_with("eyJ") || value.chars().count() > 200 || value.chars().any(char::is_control);
+    // What was pasted where a path belongs may be a secret.
+    let odd = path && !looks_like_path(value) || value.starts_with("eyJ") || value.chars().count() > 200 || value.chars().any(char::is_control);
     if odd || (!path && SECRET.iter().any(|word| name.contains(word)) && name != "AZURE_TOKEN_CREDENTIALS") {
         return None;
     }
@@ -223,6 +223,14 @@ pub(crate) fn shown(name: &str, value: &str) -> Option<String> {
     (!id && !signed).then(|| value.to_owned())
 }
 
+/// Whether `value` begins as paths begin, or ends as files end.
+fn looks_like_path(value: &str) -> bool {
+    let begins = ["/", "./", "../", "~/", "\\\\", ".\\", "..\\", "%", "$"].iter().any(|start| value.starts_with(start));
+    let drive = value.get(1..3).is_some_and(|rest| rest == ":\\" || rest == ":/");
+    let ending = value.rsplit_once('.').is_some_and(|(_, end)| ["pem", "pfx", "p12", "crt", "cer", "key", "jwt", "token", "txt", "json"].contains(&end));
+    !value.starts_with("eyJ") && (begins || drive || ending || value.is_empty())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -230,6 +238,8 @@ mod tests {
     #[test]
     fn no_secret_is_shown() {
         for (name, value) in [
+            ("AZURE_FEDERATED_TOKEN_FILE", "s3cr3t~value"),
+            ("AZURE_CLIENT_CERTIFICATE_PATH", "abc8Q~a.b-c_d"),
             ("AZURE_CLIENT_SECRET", "x"),
             ("IDENTITY_HEADER", "x"),
             ("AZURE_PASSWORD", "x"),

@@ -37,7 +37,7 @@ pub fn chain(machine: &dyn Machine, client: &'static catalogue::Client) -> Optio
         fit: None,
     };
     let mut state = State::Open;
-    chain.members = rows.into_iter().map(|(member, row)| standing(member, row, raised.is_some(), &mut state)).collect();
+    chain.members = rows.into_iter().map(|(member, row)| standing(member, row, raised, &mut state)).collect();
     let decides = |member: &&Member| matches!(member.standing, Standing::Wins | Standing::MayWin | Standing::Stops);
     chain.winner = chain.members.iter().find(decides).map(|member| member.name.clone());
     Some(chain)
@@ -79,13 +79,14 @@ enum State {
     Settled,
 }
 
-fn standing(member: &'static catalogue::Member, row: Row, raised: bool, state: &mut State) -> Member {
+/// `raised` is the first member whose constructor fails: the ones after it are not even made.
+fn standing(member: &'static catalogue::Member, row: Row, raised: Option<catalogue::Str>, state: &mut State) -> Member {
     let broken = || (Standing::Skipped, Judged::new(Outlook::Lacks, "the client fails before it asks anybody"));
     let (standing, judged) = match row {
         Row::Excluded(judged) => (Standing::Excluded, judged),
         Row::Broken => broken(),
-        Row::Judged(judged) if judged.raises => (Standing::Stops, judged),
-        Row::Judged(_) if raised => broken(),
+        Row::Judged(judged) if raised == Some(member.name) => (Standing::Stops, judged),
+        Row::Judged(_) if raised.is_some() => broken(),
         Row::Judged(judged) => (place_in_chain(judged.outlook, state), judged),
     };
     Member {

@@ -23,10 +23,13 @@ pub(super) fn selection(machine: &dyn Machine, client: &'static Client, picks: &
     let Some(variable) = picks.selector.map(Str::str) else { return Selection::All };
     let value = machine.variable(variable).map(|value| value.expose().trim().to_owned()).filter(|value| !value.is_empty());
     let Some(value) = value else { return Selection::All };
+    let grouped = client.chain.into_iter().any(|member| !member.groups.is_empty());
+    // Where the case of groups counts (Go), that of names does not.
+    let is_named = |member: &Member| if grouped || picks.any_case { member.name.eq_ignore_ascii_case(&value) } else { *member.name == *value };
     let same = |name: &str| if picks.any_case { name.eq_ignore_ascii_case(&value) } else { name == value };
     if client.chain.into_iter().any(|member| member.groups.into_iter().any(|group| same(group))) {
         Selection::Group { variable, value }
-    } else if client.chain.into_iter().any(|member| member.selectable && member.name.eq_ignore_ascii_case(&value)) {
+    } else if client.chain.into_iter().any(|member| member.selectable && is_named(member)) {
         Selection::One { variable, value }
     } else {
         Selection::Invalid { variable, value, known: known(client) }
@@ -104,7 +107,7 @@ impl Selection {
         }
         if member.left_out && !self.names(member) {
             let named = picks.selector.filter(|_| member.selectable).map(|selector| format!("it is asked only if {selector} names it"));
-            return lacks(named.unwrap_or_else(|| "it is asked only if the program's code says so".to_owned()));
+            return lacks(named.unwrap_or_else(|| "it is asked only if the program asks for it, in its code, options or settings".to_owned()));
         }
         let here = machine.os().name();
         if !member.systems.is_empty() && !member.systems.into_iter().any(|system| *system == here) {

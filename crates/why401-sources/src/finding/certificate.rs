@@ -6,7 +6,6 @@ use why401_evidence::time::{self, Epoch};
 
 use super::{Scene, Seen};
 use crate::machine::Found;
-use crate::place;
 
 /// Variables that name such a file.
 const FILES: [&str; 4] = ["AZURE_CLIENT_CERTIFICATE_PATH", "ARM_CLIENT_CERTIFICATE_PATH", "AAD_SERVICE_PRINCIPAL_CLIENT_CERTIFICATE", "AZCOPY_SPA_CERT_PATH"];
@@ -26,7 +25,7 @@ fn problem(scene: &Scene<'_>, variable: &str, path: &Path) -> Option<Seen> {
     };
     Some(Seen {
         text: format!("{variable} names a file that {what}: the application cannot sign in, and most clients end with that failure."),
-        places: vec![scene.variable(variable), place::file(path, None, what)],
+        places: scene.file_of(variable, path, what),
         fix: vec![format!("Put the certificate with its key there, or unset {variable}.")],
         ..Seen::default()
     })
@@ -50,7 +49,7 @@ fn out(scene: &Scene<'_>, variable: &str, path: &Path) -> Option<Seen> {
     };
     Some(Seen {
         text: format!("The certificate of {variable} {what}: Entra refuses what is signed with it (AADSTS700027)."),
-        places: vec![scene.variable(variable), place::file(path, None, format!("valid from {} until {}", time::display(from), time::display(until)))],
+        places: scene.file_of(variable, path, format!("valid from {} until {}", time::display(from), time::display(until))),
         fix: vec!["Upload a new certificate to the application, and put it with its key there.".to_owned()],
         ..Seen::default()
     })

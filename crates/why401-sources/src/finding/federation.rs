@@ -7,7 +7,6 @@ use why401_evidence::time::{self, Epoch};
 
 use super::{Scene, Seen};
 use crate::machine::Found;
-use crate::place;
 
 /// Variables that name such a file.
 const FILES: [&str; 2] = ["AZURE_FEDERATED_TOKEN_FILE", "ARM_OIDC_TOKEN_FILE_PATH"];
@@ -27,7 +26,7 @@ fn problem(scene: &Scene<'_>, variable: &str, path: &Path) -> Option<Seen> {
     };
     Some(Seen {
         text: format!("{variable} names a file that {what}: workload identity has nothing to present."),
-        places: vec![scene.variable(variable), place::file(path, None, what)],
+        places: scene.file_of(variable, path, what),
         fix: vec![
             format!("Where no token is put there, unset {variable}."),
             "In Kubernetes: look for the label azure.workload.identity/use on the pod and for the webhook, then restart the pod.".to_owned(),
@@ -47,7 +46,7 @@ fn ran_out(scene: &Scene<'_>, variable: &str, path: &Path) -> Option<Seen> {
     let ago = scene.machine.now() - expires;
     (ago >= 0).then(|| Seen {
         text: format!("The token in the file of {variable} ran out {} ago: Entra refuses it (AADSTS700024).", time::span(ago)),
-        places: vec![scene.variable(variable), place::file(path, None, format!("exp {}", time::display(expires)))],
+        places: scene.file_of(variable, path, format!("exp {}", time::display(expires))),
         fix: vec!["Have it written anew: restart the pod, or the job that asked for it; a token of a CI job lives for minutes.".to_owned()],
         ..Seen::default()
     })

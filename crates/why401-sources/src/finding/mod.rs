@@ -143,6 +143,13 @@ impl Scene<'_> {
         self.machine.variable(name).is_some_and(|value| value.expose().is_empty())
     }
 
+    /// A file that a variable names, and the variable. What is no path may be a secret, and is not shown.
+    fn file_of(&self, variable: &str, path: &std::path::Path, what: impl Into<String>) -> Vec<Place> {
+        let open = self.value(variable).is_some_and(|value| chain::shown(variable, &value).is_some());
+        let file = open.then(|| place::file(path, None, what));
+        [self.variable(variable)].into_iter().chain(file).collect()
+    }
+
     /// The variable as a place: its value if it cannot be a secret.
     fn variable(&self, name: &str) -> Place {
         let Some(value) = self.machine.variable(name) else { return place::variable(name, "not set") };

@@ -39,7 +39,8 @@ pub(crate) enum Removal {
 
 impl Kept {
     pub(crate) fn new(kind: &str, removal: Removal) -> Self {
-        let item = Item { kind: kind.to_owned(), tenant: None, client: None, target: None, account: None, expires: None, expired: false, line: None };
+        let item =
+            Item { kind: kind.to_owned(), tenant: None, client: None, target: None, account: None, written: None, expires: None, expired: false, line: None };
         Self { item, removal }
     }
 
@@ -61,6 +62,11 @@ impl Kept {
     pub(crate) fn until(mut self, expires: Option<Epoch>, now: Epoch) -> Self {
         self.item.expires = expires;
         self.item.expired = expires.is_some_and(|at| at <= now);
+        self
+    }
+
+    pub(crate) fn since(mut self, written: Option<Epoch>) -> Self {
+        self.item.written = written;
         self
     }
 

@@ -56,6 +56,7 @@ fn entry(source: &Source<'_>, names: &BTreeMap<String, String>, kind: &str, entr
         .of(tenant.filter(|_| kind != APPLICATION), entry.text_of("client_id"))
         .target(entry.text_of("target"))
         .account(name.map(String::as_str))
+        .since(entry.get("cached_at").or_else(|| entry.get("last_modification_time")).and_then(Value::integer))
         .until(entry.get("expires_on").and_then(Value::integer), source.now)
         .on_line(entry.line())
 }
@@ -66,8 +67,8 @@ mod tests {
 
     #[test]
     fn entries_say_whose_they_are() {
-        let text = r#"{"AccessToken": {"a": {"secret": "x", "realm": "t2", "client_id": "c", "home_account_id": "o.t1", "target": "s", "expires_on": "5"}},
-            "RefreshToken": {"r": {"secret": "x", "client_id": "c", "home_account_id": "o.t1"}},
+        let text = r#"{"AccessToken": {"a": {"secret": "x", "realm": "t2", "client_id": "c", "home_account_id": "o.t1", "target": "s", "cached_at": "4", "expires_on": "5"}},
+            "RefreshToken": {"r": {"secret": "x", "last_modification_time": "3", "client_id": "c", "home_account_id": "o.t1"}},
             "Account": {"k": {"home_account_id": "o.t1", "realm": "organizations", "username": "ann@contoso.com"}},
             "AppMetadata": {"m": {"client_id": "c"}}, "Unknown": 1}"#;
         let items: Vec<_> = kept("msal", text).unwrap().into_iter().map(|kept| kept.item).collect();
@@ -78,6 +79,7 @@ mod tests {
         );
         assert_eq!(items[1].account.as_deref(), Some("a…@contoso.com"));
         assert_eq!(items[1].line, Some(2));
+        assert_eq!(items.iter().map(|item| item.written).collect::<Vec<_>>(), [Some(4), Some(3), None, None]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, Subcommand};
 
@@ -47,6 +48,9 @@ pub(crate) struct Scope {
     /// Only what has run out
     #[arg(long)]
     pub(crate) expired: bool,
+    /// Only what was put there in this last time (`45m`, `2h`), as a run has that began then
+    #[arg(long, value_name = "TIME", value_parser = super::token::duration)]
+    pub(crate) since: Option<Duration>,
 }
 
 #[derive(Debug, Clone, Args)]
@@ -74,6 +78,7 @@ Examples:
   why401 cache clear --tenant OLD --dry-run
   why401 cache clear --tenant OLD --client 04b07795-8ddb-461a-bbee-02f9e1bf7b46 --yes
   why401 cache clear --expired --yes              access tokens that have run out
+  why401 cache clear --since 45m --yes            what a run of the last 45 minutes has left
   why401 cache clear --tool az --yes              all that the Azure CLI keeps
 
 Of a token cache, exactly the entries that are meant go, and all other bytes stay. It waits for
@@ -85,7 +90,7 @@ pub(crate) struct Clear {
     #[command(flatten)]
     pub(crate) scope: Scope,
     /// Everything in every cache
-    #[arg(long, conflicts_with_all = ["tenant", "client", "tool", "expired"])]
+    #[arg(long, conflicts_with_all = ["tenant", "client", "tool", "expired", "since"])]
     pub(crate) all: bool,
     /// Say what would go, and change nothing
     #[arg(long)]

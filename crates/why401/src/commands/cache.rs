@@ -7,11 +7,14 @@ mod lock;
 mod replace;
 
 use std::process::ExitCode;
+use std::time::Duration;
 
+use why401_sources::Machine as _;
 use why401_sources::cache::{Selection, is_keyring, tools};
 
 use crate::arguments::{Cache, CacheCommand, Scope};
 use crate::error::CommandError;
+use crate::machine::Here;
 
 pub(crate) fn run(options: &Cache) -> Result<ExitCode, CommandError> {
     match &options.command {
@@ -24,7 +27,9 @@ pub(crate) fn run(options: &Cache) -> Result<ExitCode, CommandError> {
 
 /// What is meant, if there are such tools.
 fn selection(scope: &Scope) -> Result<Selection, CommandError> {
-    let selection = Selection { tenants: scope.tenant.clone(), clients: scope.client.clone(), tools: Vec::new(), expired: scope.expired };
+    let seconds = |length: Duration| i64::try_from(length.as_secs()).unwrap_or(i64::MAX);
+    let since = scope.since.map(|length| Here::new(true).now().saturating_sub(seconds(length)));
+    let selection = Selection { tenants: scope.tenant.clone(), clients: scope.client.clone(), expired: scope.expired, since, ..Selection::default() };
     for tool in &scope.tool {
         let one = Selection { tools: vec![tool.clone()], ..Selection::default() };
         if !why401_catalogue::caches().iter().any(|cache| one.takes_cache(cache)) {

@@ -1,10 +1,11 @@
 //! What `--format json` prints, as JSON Schema: `docs/schema.json` for `diagnose`, `docs/token-schema.json` for `token`,
-//! `docs/probe-schema.json` for `probe`, `verify` and `lab run`, `docs/sources-schema.json` for `sources` and `cache list`.
+//! `docs/probe-schema.json` for `probe`, `verify` and `lab run`, `docs/sources-schema.json` for `sources`, `cache list` and `cache clear`.
 
 use schemars::generate::SchemaSettings;
 use why401_diagnosis::experiment::model::{Probed, Rehearsal, Repeated};
 use why401_diagnosis::model::Diagnosis;
 use why401_diagnosis::token::model::{Checked, Compared, Decodings, Fingerprints, Verifications};
+use why401_sources::cache::clear::Cleared;
 use why401_sources::model::{Caches, Sources};
 
 /// The schema of what is written, not of what would be read: a field that is always printed is required.
@@ -49,6 +50,7 @@ pub(crate) fn probe() -> String {
 enum Machine {
     Sources(Sources),
     CacheList(Caches),
+    CacheClear(Cleared),
 }
 
 pub(crate) fn sources() -> String {

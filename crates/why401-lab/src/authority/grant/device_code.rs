@@ -71,5 +71,6 @@ pub(super) fn token(ask: &Ask<'_>) -> Result<Value, Failure> {
         resource: resource::of_person(ask, &device.scope)?,
         demands: ask.demands()?,
     };
-    Ok(answer::body(ask, &issue))
+    // The scopes are those that the code was asked for: clients need not say them again.
+    Ok(answer::body(&ask.or_scope(&device.scope), &issue))
 }

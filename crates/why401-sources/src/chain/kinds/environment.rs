@@ -7,7 +7,6 @@ use crate::model::{Identity, Place};
 use crate::place;
 use crate::store::masked;
 
-const TENANT: &str = "AZURE_TENANT_ID";
 const CLIENT: &str = "AZURE_CLIENT_ID";
 const CERTIFICATE: &str = "AZURE_CLIENT_CERTIFICATE_PATH";
 const USER: &str = "AZURE_USERNAME";
@@ -93,7 +92,7 @@ fn identity(asked: &Asked<'_>, way: &Way) -> Identity {
     Identity {
         kind: kind.to_owned(),
         user: asked.text(USER).filter(|_| user).map(|name| masked(&name)),
-        tenant: super::open(asked, TENANT).or_else(|| user.then(|| "organizations".to_owned())),
+        tenant: super::tenant(asked).or_else(|| user.then(|| "organizations".to_owned())),
         client: super::open(asked, CLIENT),
         authority: super::open(asked, "AZURE_AUTHORITY_HOST"),
         ..Identity::default()

@@ -53,6 +53,13 @@ fn open(asked: &Asked<'_>, name: &str) -> Option<String> {
     asked.text(name).filter(|value| super::shown(name, value).is_some())
 }
 
+/// The tenant that is asked. MSAL for Node takes the one in the path of the authority, if there is one.
+fn tenant(asked: &Asked<'_>) -> Option<String> {
+    let authority = open(asked, "AZURE_AUTHORITY_HOST").filter(|_| asked.quirk("checks-authority"));
+    let path = |url: String| Some(url.split_once("://")?.1.split('/').nth(1)?.to_owned()).filter(|first| !first.is_empty());
+    authority.and_then(path).or_else(|| open(asked, "AZURE_TENANT_ID"))
+}
+
 #[cfg(test)]
 pub(super) fn pem() -> String {
     environment::pem()

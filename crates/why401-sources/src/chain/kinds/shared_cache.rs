@@ -80,9 +80,8 @@ fn of(asked: &Asked<'_>, cache: &Cache) -> Judged {
     });
     let places = asked.places(["AZURE_USERNAME", "AZURE_TENANT_ID"]);
     match (accounts.as_slice(), all) {
-        ([(home, account)], _) => Judged::new(Outlook::Ready, format!("the shared token cache has one account that fits; {}", asked.refusal()))
-            .as_who(identity(home, account))
-            .at(places),
+        // Whatever goes wrong with it, the next one is asked.
+        ([(home, account)], _) => Judged::new(Outlook::Unsure, "the shared token cache has one account that fits").as_who(identity(home, account)).at(places),
         (_, 0) => Judged::new(Outlook::Fails, "the shared token cache has no account with a refresh token"),
         ([], _) => Judged::new(Outlook::Fails, "no account of the shared token cache fits AZURE_USERNAME and AZURE_TENANT_ID").at(places),
         (several, _) => Judged::new(Outlook::Fails, format!("{} accounts of the shared token cache fit, and the client takes none", several.len())).at(places),

@@ -50,7 +50,7 @@ fn token_file(asked: &Asked<'_>) -> Option<Judged> {
 fn identity(asked: &Asked<'_>) -> Identity {
     Identity {
         kind: "application".to_owned(),
-        tenant: super::open(asked, "AZURE_TENANT_ID"),
+        tenant: super::tenant(asked),
         client: super::open(asked, "AZURE_CLIENT_ID"),
         authority: super::open(asked, "AZURE_AUTHORITY_HOST"),
         ..Identity::default()

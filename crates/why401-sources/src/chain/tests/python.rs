@@ -165,9 +165,9 @@ fn the_shared_cache_needs_one_account_that_fits() {
         format!(r#"{{"Account":{{{}}},"RefreshToken":{{{}}}}}"#, accounts.join(","), tokens.join(","))
     };
     let with = |text: &str| off_azure().file_at("/home/dev/.IdentityService/msal.cache.nocae", text);
-    is(&with(&cache(&["a@x.y"])), "ManagedIdentity- SharedTokenCache+");
+    is(&with(&cache(&["a@x.y"])), "ManagedIdentity- SharedTokenCache?");
     is(&with(&cache(&["a@x.y", "b@x.y"])), "ManagedIdentity- SharedTokenCache-");
-    is(&with(&cache(&["a@x.y", "b@x.y"])).with(&[("AZURE_USERNAME", "b@x.y")]), "ManagedIdentity- SharedTokenCache+");
+    is(&with(&cache(&["a@x.y", "b@x.y"])).with(&[("AZURE_USERNAME", "b@x.y")]), "ManagedIdentity- SharedTokenCache?");
     is(&with(&cache(&["a@x.y"])).with(&[("AZURE_TENANT_ID", CLIENT)]), "ManagedIdentity- SharedTokenCache-");
     is(&with("{}"), "ManagedIdentity- SharedTokenCache-");
     is(&with("\u{1}\u{2}"), "ManagedIdentity- SharedTokenCache?");

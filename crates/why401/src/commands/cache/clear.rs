@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use why401_sources::Machine as _;
 use why401_sources::cache::clear::{Candidate, Change, Cleared, Outcome, candidates, change};
-use why401_sources::cache::{EMPTY, Selection, protection};
+use why401_sources::cache::{EMPTY, Selection, is_keyring, protection};
 use why401_sources::machine::Found;
 use why401_sources::model::{Item, SCHEMA_VERSION};
 
@@ -26,7 +26,7 @@ const MOST_ATTEMPTS: usize = 5;
 pub(super) fn run(options: &Clear) -> Result<Exit, CommandError> {
     let selection = super::selection(&options.scope)?;
     if selection == Selection::default() && !options.all {
-        return Err(CommandError::usage("nothing says what is to be cleared", "Name it with --tenant, --client, --tool or --expired, or take --all."));
+        return Err(CommandError::usage("nothing says what is to be cleared", "Name it with --tenant, --client, --tool, --expired or --since, or take --all."));
     }
     let here = Here::new(true);
     let candidates = candidates(&here, &selection);
@@ -57,7 +57,8 @@ fn holds_secrets(place: &Outcome) -> bool {
     let cache = why401_catalogue::cache(&place.id);
     let nothing_secret = cache.is_some_and(|cache| cache.protection.into_iter().any(|(os, how)| *os == here && *how == "none"));
     let only_names = !place.items.is_empty() && place.items.iter().all(|item| ["account", "subscription"].contains(&item.kind.as_str()));
-    !nothing_secret && !only_names
+    // Whether a store of the system holds anything is not known; it is shown, and a script that clears files succeeds.
+    !nothing_secret && !only_names && !cache.is_some_and(is_keyring)
 }
 
 fn confirm(options: &Clear, preview: &[Outcome]) -> Result<(), CommandError> {
@@ -100,6 +101,9 @@ enum Looked {
 }
 
 fn look(here: &Here, candidate: &Candidate, selection: &Selection) -> Looked {
+    if is_keyring(candidate.cache) {
+        return Looked::Closed("a store of the system, which is not opened".to_owned());
+    }
     match here.file(&candidate.path) {
         Found::Absent => Looked::Absent,
         Found::Denied => Looked::Closed("it may not be read".to_owned()),
