@@ -25,7 +25,7 @@ pub(crate) fn compare(machine: &Staged, seen: &Seen, said: &Chain) -> Compared {
     wrong.extend(order(seen, said));
     for did in &seen.members {
         let Some(member) = said.member(&did.name) else { continue };
-        if said.decides(member) && did.outcome == Outcome::Unavailable && (did.was_refused() || machine.refused) {
+        if said.decides(member) && did.outcome == Outcome::Unavailable && (did.was_refused() || machine.refused && did.starts_a_program()) {
             // Files say who is signed in; whether that still holds, only the authority knows. Of the rest nothing was said.
             compared.undecided = true;
             return compared;

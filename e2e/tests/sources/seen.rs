@@ -153,6 +153,11 @@ impl Member {
         self.says(&["AADSTS"])
     }
 
+    /// Whether it is one of those that az and azd sign in for.
+    pub(crate) fn starts_a_program(&self) -> bool {
+        matches!(self.name.as_str(), "AzureCliCredential" | "AzureDeveloperCliCredential")
+    }
+
     fn says(&self, one_of: &[&str]) -> bool {
         self.error.as_deref().is_some_and(|error| one_of.iter().any(|text| error.contains(text)))
     }
