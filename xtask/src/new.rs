@@ -36,6 +36,8 @@ enum Kind {
     Cloud,
     /// An SDK or a tool
     Client,
+    /// A place where identities or tokens are kept
+    Cache,
     /// An article of the library
     Article,
     /// A claim in the header or the payload of a token
@@ -54,6 +56,7 @@ impl Kind {
             Self::Service => include_str!("../templates/service.toml"),
             Self::Cloud => include_str!("../templates/cloud.toml"),
             Self::Client => include_str!("../templates/client.toml"),
+            Self::Cache => include_str!("../templates/cache.toml"),
             Self::Article => include_str!("../templates/article.md"),
             Self::Claim => include_str!("../templates/claim.toml"),
             Self::Application => include_str!("../templates/application.toml"),
@@ -68,6 +71,7 @@ impl Kind {
             Self::Service => "services",
             Self::Cloud => "clouds",
             Self::Client => "clients",
+            Self::Cache => "caches",
             Self::Article => "library",
             Self::Claim => "claims",
             Self::Application => "applications",
@@ -100,7 +104,7 @@ fn place(kind: Kind, name: &str) -> Result<PathBuf, Error> {
         Kind::Claim => Ok(folder.join(format!("{}.toml", claim_file(name)?))),
         Kind::Application | Kind::Tenant => Ok(folder.join(format!("{}.toml", id(&name.to_ascii_lowercase())?))),
         Kind::Article => Ok(folder.join(format!("{}.md", id(name)?))),
-        Kind::Cause | Kind::Service | Kind::Cloud | Kind::Client => Ok(folder.join(format!("{}.toml", id(name)?))),
+        Kind::Cause | Kind::Service | Kind::Cloud | Kind::Client | Kind::Cache => Ok(folder.join(format!("{}.toml", id(name)?))),
     }
 }
 

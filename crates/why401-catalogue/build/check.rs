@@ -354,6 +354,8 @@ impl Checker<'_> {
         for entry in &catalogue.caches {
             let (file, cache) = (&entry.file, &entry.body);
             self.one_of(file, "form", &cache.form, &FORMS);
+            self.require(file, !cache.name.is_empty() && !cache.tool.is_empty(), "name or tool is empty");
+            self.require(file, cache.paths.values().flatten().any(|path| !path.is_empty()), "no path is named");
             for system in cache.paths.keys().chain(cache.protection.keys()) {
                 self.one_of(file, "paths and protection", system, &SYSTEMS);
             }
