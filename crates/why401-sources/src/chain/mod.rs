@@ -1,7 +1,7 @@
 //! The chains of clients: which member would be asked first, and why not the others.
 //!
 //! The order and the conditions are data (`catalogue/clients/`); what a condition means is decided by a module per kind of
-//! member ([`kinds`]). Nothing is asked for a token.
+//! member (`kinds`). Nothing is asked for a token.
 
 mod asked;
 mod kinds;

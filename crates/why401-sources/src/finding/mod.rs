@@ -1,6 +1,6 @@
 //! What is stale, contradictory or dangerous on a machine.
 //!
-//! Each finding is a function; [`LOOKS`] is the one place that knows them all. A function says what it saw, where, and what to
+//! Each finding is a function; `LOOKS` is the one place that knows them all. A function says what it saw, where, and what to
 //! do; it never shows a value that may be a secret.
 
 mod certificate;
