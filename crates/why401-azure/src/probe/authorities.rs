@@ -62,10 +62,11 @@ impl Layered {
     }
 }
 
-/// The certificates of the system's bundle. None where the user has named a folder, which stands for all then, nor on systems
-/// whose authorities are in no file.
+/// The certificates of the system's bundle. None where the user has named a folder and no file, as the folder stands for all
+/// then, nor on systems whose authorities are in no file.
 fn bundle() -> Vec<CertificateDer<'static>> {
-    if std::env::var_os("SSL_CERT_DIR").is_some() {
+    let named = |name: &str| std::env::var_os(name).is_some();
+    if named("SSL_CERT_DIR") && !named("SSL_CERT_FILE") {
         return Vec::new();
     }
     let read = |path: PathBuf| CertificateDer::pem_file_iter(path).ok().map(|found| found.filter_map(Result::ok).collect());
