@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use why401_evidence::time::{self, Epoch};
+use x509_parser::pem::Pem;
 
 use super::{Scene, Seen};
 use crate::machine::Found;
@@ -59,87 +60,12 @@ fn files(scene: &Scene<'_>) -> Vec<(&'static str, PathBuf)> {
     FILES.into_iter().filter_map(|variable| Some((variable, scene.machine.folder().join(scene.value(variable)?)))).collect()
 }
 
-/// From when to when the first certificate of a PEM file (RFC 7468) holds; its key is not looked at.
+/// From when to when the first certificate of a PEM file (RFC 7468) holds; keys in it are not looked at.
 fn pem(text: &str) -> Option<(Epoch, Epoch)> {
-    let (_, rest) = text.split_once("-----BEGIN CERTIFICATE-----")?;
-    let (body, _) = rest.split_once("-----END CERTIFICATE-----")?;
-    validity(&base64(body)?)
-}
-
-/// Longest certificate that is decoded, in characters.
-const LONGEST: usize = 64 * 1024;
-
-/// What base64 with line ends (RFC 4648 section 4) stands for.
-fn base64(text: &str) -> Option<Vec<u8>> {
-    let digits = text.bytes().filter(|b| !b.is_ascii_whitespace() && *b != b'=').take(LONGEST);
-    let (mut out, mut bits, mut held) = (Vec::new(), 0_u32, 0_u32);
-    for digit in digits {
-        let value = match digit {
-            b'A'..=b'Z' => digit - b'A',
-            b'a'..=b'z' => digit - b'a' + 26,
-            b'0'..=b'9' => digit - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            _ => return None,
-        };
-        bits = (bits << 6 | u32::from(value)) & 0xffff;
-        held += 6;
-        if held >= 8 {
-            held -= 8;
-            out.extend(u8::try_from(bits >> held & 0xff));
-        }
-    }
-    Some(out)
-}
-
-/// `notBefore` and `notAfter` of a certificate (RFC 5280 section 4.1).
-fn validity(certificate: &[u8]) -> Option<(Epoch, Epoch)> {
-    const SEQUENCE: u8 = 0x30;
-    const VERSION: u8 = 0xa0;
-    let (_, certificate, _) = element(certificate)?;
-    let (_, mut fields, _) = element(certificate)?;
-    let (tag, _, after_version) = element(fields)?;
-    if tag == VERSION {
-        fields = after_version;
-    }
-    // Serial number, algorithm and issuer come before it.
-    for _ in 0..3 {
-        (_, _, fields) = element(fields)?;
-    }
-    let (tag, validity, _) = element(fields)?;
-    let (from_tag, from, rest) = element(validity)?;
-    let (until_tag, until, _) = element(rest)?;
-    (tag == SEQUENCE).then_some(())?;
-    Some((moment(from_tag, from)?, moment(until_tag, until)?))
-}
-
-/// The first element of a DER encoding (X.690): its tag, its content, and what follows.
-fn element(bytes: &[u8]) -> Option<(u8, &[u8], &[u8])> {
-    let (tag, rest) = bytes.split_first()?;
-    let (first, rest) = rest.split_first()?;
-    let (length, rest) = match first {
-        0..=0x7f => (usize::from(*first), rest),
-        0x81..=0x83 => {
-            let (digits, rest) = rest.split_at_checked(usize::from(first & 0x7f))?;
-            (digits.iter().fold(0, |length, digit| length << 8 | usize::from(*digit)), rest)
-        }
-        _ => return None,
-    };
-    let (content, rest) = rest.split_at_checked(length)?;
-    Some((*tag, content, rest))
-}
-
-/// A `UTCTime` (two digits of the year) or a `GeneralizedTime`.
-fn moment(tag: u8, text: &[u8]) -> Option<Epoch> {
-    const UTC_TIME: u8 = 0x17;
-    let text = std::str::from_utf8(text).ok()?.strip_suffix('Z')?;
-    let text = match tag {
-        UTC_TIME => format!("{}{text}", if text.get(..2)? < "50" { "20" } else { "19" }),
-        _ => text.to_owned(),
-    };
-    let part = |from: usize, to: usize| text.get(from..to);
-    let iso = format!("{}-{}-{}T{}:{}:{}Z", part(0, 4)?, part(4, 6)?, part(6, 8)?, part(8, 10)?, part(10, 12)?, part(12, 14)?);
-    time::parse(&iso)
+    let blocks = Pem::iter_from_buffer(text.as_bytes());
+    let certificate = blocks.filter_map(Result::ok).find(|block| block.label == "CERTIFICATE")?;
+    let validity = certificate.parse_x509().ok()?.validity().clone();
+    Some((validity.not_before.timestamp(), validity.not_after.timestamp()))
 }
 
 #[cfg(test)]
@@ -163,6 +89,12 @@ mod tests {
     }
 
     #[test]
+    fn a_key_may_stand_before_it() {
+        let key = "-----BEGIN PRIVATE KEY-----\nMIIB\n-----END PRIVATE KEY-----\n";
+        assert_eq!(pem(&format!("{key}{EXPIRED}")), pem(EXPIRED));
+    }
+
+    #[test]
     fn one_that_ran_out_is_told() {
         let found = stage().file_at("/work/app/app.pem", EXPIRED).found("certificate-expired");
         assert_eq!(found.text, "The certificate of AZURE_CLIENT_CERTIFICATE_PATH ran out 8 days ago: Entra refuses what is signed with it (AADSTS700027).");
@@ -183,8 +115,8 @@ mod tests {
 
     proptest::proptest! {
         #[test]
-        fn no_bytes_panic(bytes: Vec<u8>) {
-            let _ = validity(&bytes);
+        fn no_text_panics(body in "[A-Za-z0-9+/=\n]{0,200}") {
+            let _ = pem(&format!("-----BEGIN CERTIFICATE-----\n{body}\n-----END CERTIFICATE-----\n"));
         }
     }
 }
