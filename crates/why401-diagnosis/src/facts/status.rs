@@ -1,6 +1,6 @@
 //! What the status alone says.
 
-use why401_catalogue::Weight;
+use why401_catalogue::{self as catalogue, Hit, Weight};
 
 use super::Facts;
 use crate::context::Context;
@@ -12,8 +12,7 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
     let status = cx.focus.and_then(|e| Some((e.status?, e.status_span?)));
     let Some((code, span)) = status else { return };
     match code {
-        // Storage says 403 where others say 401, and in its own words that the caller could not be told.
-        403 if cx.hits.iter().any(|h| h.error.id.str() == "storage/AuthenticationFailed") => {
+        403 if cx.hits.iter().any(is_of_credential) => {
             facts.add("not-authenticated", "403, and the service says that it could not authenticate the request.", &[span]);
         }
         403 => facts.add("status-403", "403: the caller was known and refused.", &[span]),
@@ -34,6 +33,12 @@ pub(super) fn find(cx: &Context<'_>, facts: &mut Facts) {
         );
     }
     old_version(cx, facts);
+}
+
+/// Whether a message says that the credential itself was at fault. Storage and others answer 403 to that, too.
+fn is_of_credential(hit: &Hit) -> bool {
+    let group = hit.causes().first().and_then(catalogue::cause).map(|cause| cause.group.str());
+    hit.weight() >= Weight::Moderate && hit.error.http.contains(&403) && matches!(group, Some("token" | "other-credential"))
 }
 
 /// A Storage request of a version before bearer tokens were taken (2017-11-09).
